@@ -1,0 +1,95 @@
+# `make plan` and `make test` each do all the set-up they need, alone, in either order; `make help` lists the rest.
+# Needed beforehand: make, and Python 3.11 or newer with venv (PYTHON=... names one).
+
+.DEFAULT_GOAL := help
+
+VENV := .venv
+BIN := $(VENV)/bin
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+SCENARIO := scenarios/havering-2018-q3.yaml
+OUT = out/$(basename $(notdir $(SCENARIO)))
+TESTS := tests
+
+.PHONY: help
+help:  ## list these targets
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' Makefile | expand -t 20
+
+# ---- the two commands
+
+.PHONY: plan test
+plan: setup  ## plan the pilot quarter; SCENARIO=... and OUT=... for another
+	$(BIN)/course-scheduler plan $(SCENARIO) --out $(OUT)
+
+test: setup-dev  ## run every test; TESTS=tests/check for a part
+	$(BIN)/python -m pytest $(TESTS)
+
+# ---- set-up: one environment; what `test` needs includes what `plan` needs
+
+.PHONY: setup setup-dev
+setup: $(if $(wildcard $(DEV)),$(DEV),$(RUNTIME))  ## install what planning needs
+setup-dev: $(DEV)  ## install what developing needs
+
+$(RUNTIME): requirements.lock pyproject.toml
+	$(install)
+$(DEV): requirements-dev.lock pyproject.toml
+	$(install)
+
+# Every file is checked against its hash, the build backend's too, and nothing is compiled from source.
+define install
+@$(BIN)/python -m pip --version >/dev/null 2>&1 || tools/make_venv $(VENV)
+@echo "Installing $< (a minute or so, the first time)"
+@$(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r $<
+@$(PIP) install --quiet --no-deps --no-build-isolation --editable .
+@$(PIP) check
+@touch $@
+endef
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+
+# ---- what a change must pass
+
+.PHONY: check lint types imports
+check: export PYTEST_ADDOPTS := --cov=scheduler
+check: lint types imports test  ## everything a change must pass, with coverage
+
+lint: setup-dev  ## style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup-dev  ## types
+	$(BIN)/mypy
+
+imports: setup-dev  ## who may import whom
+	$(BIN)/lint-imports
+
+.PHONY: thorough format
+thorough: setup-dev  ## the tests that take minutes, too
+	$(BIN)/python -m pytest -m "slow or not slow" $(TESTS)
+
+format: setup-dev  ## put the code in the house style
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+# ---- files made from others, kept in git
+
+.PHONY: schema examples lock
+schema: setup  ## write schema/scenario.schema.json from the models
+	@mkdir -p schema
+	$(BIN)/course-scheduler schema > schema/scenario.schema.json.part
+	mv schema/scenario.schema.json.part schema/scenario.schema.json
+
+examples: setup  ## write the generated scenarios again
+	$(BIN)/python -m benchmarks.generator --examples
+
+COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet
+lock: setup-dev  ## pin the newest versions that fit; UPGRADE= keeps those pinned now
+	$(BIN)/$(COMPILE) $(UPGRADE) --group build --output-file requirements.lock
+	$(BIN)/$(COMPILE) $(UPGRADE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
+UPGRADE := --upgrade
+
+.PHONY: clean
+clean:  ## remove the environment, the caches and out/
+	rm -rf $(VENV) out .coverage .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

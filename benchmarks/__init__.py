@@ -1,0 +1,1 @@
+"""The ladder of scenarios and what is measured on it."""

@@ -1,0 +1,47 @@
+"""What `check` does: read both files, judge, list what is broken."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Sequence
+
+import click
+
+from scheduler.check import check_file
+from scheduler.commands.exits import ExitCode
+from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.streams import reader_may_leave
+from scheduler.report.terminal import findings_text
+from scheduler.report.words import counted
+from scheduler.results import ResultError, WrittenResult, read_written
+
+
+def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Sequence[str]) -> ExitCode:
+    """Judge a result file; the exit code says whether a rule is broken."""
+    try:
+        if not applied and not settings:
+            applied, settings = recorded_what_ifs(read_written(result))
+        judged = check_file(load_scenario(scenario, applied, settings), result)
+    except ResultError as error:
+        give_up("\n".join(map(str, error.faults)))
+    for note in judged.notes:
+        click.echo(f"{result}: {note}", err=True)
+    if judged.findings:
+        with reader_may_leave(sys.stdout):
+            click.echo(findings_text(judged.findings))
+            click.echo(f"{counted(len(judged.findings), 'finding')}.")
+        return ExitCode.RULE_BROKEN
+    if judged.judgement is None:
+        return ExitCode.BAD_INPUT
+    click.echo(f"No rule is broken, in {counted(len(judged.judgement.sessions), 'session')}.")
+    return ExitCode.DONE
+
+
+def recorded_what_ifs(written: WrittenResult) -> tuple[list[str], list[str]]:
+    """The overrides and settings that a result was made with, as the command line takes them."""
+    scenario = written.scenario
+    if scenario is None:
+        return [], []
+    settings = [f"{path}={json.dumps(value, ensure_ascii=False)}" for path, value in (scenario.set or {}).items()]
+    return list(scenario.applied or []), settings

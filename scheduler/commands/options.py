@@ -1,0 +1,58 @@
+"""Types and options that several commands share."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+SCENARIO = click.Path(exists=True, dir_okay=False)
+
+
+class Number(click.ParamType[float]):
+    """A number in a range, above its lower end where that is excluded; `5%` is read as 0.05 where shares are meant."""
+
+    name = "number"
+
+    def __init__(self, least: float, most: float, excludes_least: bool = False, is_share: bool = False) -> None:
+        self.least, self.most, self.excludes_least, self.is_share = least, most, excludes_least, is_share
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number that a text says."""
+        text = str(value).strip()
+        scale = 0.01 if self.is_share and text.endswith("%") else 1.0
+        try:
+            number = float(text.removesuffix("%") if scale != 1 else text) * scale
+        except ValueError:
+            number = math.nan
+        if not self.least <= number <= self.most or (self.excludes_least and number == self.least):
+            lower = "above" if self.excludes_least else "from"
+            shown = ", such as 0.05 or 5%" if self.is_share else ""
+            self.fail(f"found {value!r}, expected a number {lower} {self.least:g} to {self.most:g}{shown}", param, ctx)
+        return number
+
+
+def what_if_options(function: Callable[..., None]) -> Callable[..., None]:
+    """--apply and --set, as every command that reads a scenario takes them."""
+    apply = click.option(
+        "--apply",
+        "applied",
+        multiple=True,
+        metavar="NAME",
+        help="Apply an override that the scenario names; several are applied in the order given.",
+    )
+    set_value = click.option(
+        "--set",
+        "settings",
+        multiple=True,
+        metavar="PATH=VALUE",
+        help="Set one value, after every override: policy.levy=5 or courses.medication.min_places=8.",
+    )
+    return apply(set_value(function))
+
+
+def examples(*lines: str) -> str:
+    """Example command lines for the end of a help text, kept as they are."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])

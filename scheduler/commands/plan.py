@@ -1,0 +1,64 @@
+"""course-scheduler plan."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from scheduler.commands.options import SCENARIO, Number, examples, what_if_options
+
+
+@click.command(
+    "plan",
+    short_help="Decide what runs and who gets the places.",
+    epilog=examples(
+        "course-scheduler plan havering.yaml",
+        "course-scheduler plan havering.yaml --apply no-library-hall --set policy.levy=5",
+        "course-scheduler plan county.yaml --time-limit 600 --gap 2% --out plans/county",
+    ),
+)
+@click.argument("scenario", type=SCENARIO)
+@what_if_options
+@click.option(
+    "--time-limit",
+    type=Number(0, 1_000_000, excludes_least=True),
+    metavar="S",
+    help="Seconds for the whole solve. Default: the scenario's solver.time_limit, or 60.",
+)
+@click.option(
+    "--gap",
+    type=Number(0, 1, is_share=True),
+    metavar="G",
+    default=0.0,
+    help="Take a level as good enough at this gap between plan and bound, 0.05 or 5%. Default: 0, a proof.",
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(0, 1024),
+    metavar="N",
+    help="Threads; 0 = every core. With 1 and a proof, one scenario always gives one plan.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Of the search's random choices.")
+@click.option(
+    "--out",
+    type=click.Path(file_okay=False),
+    metavar="DIR",
+    help="Folder for the files. Default: out/ and the scenario's name with its what-ifs.",
+)
+@click.option("--quiet", is_flag=True, help="Print nothing but errors; the files are written all the same.")
+@click.pass_context
+def command(context: click.Context, /, **request: Any) -> None:
+    """Decide what runs, when, where and with whom, and who gets the places.
+
+    SCENARIO is the file that describes the quarter. While the plan is sought, the best one so far and what is still
+    possible are shown; then a summary of one screen. DIR gets result.json, sessions.csv, allocations.csv and
+    unfilled.csv, whole or not at all; earlier ones are replaced.
+
+    Ctrl-C stops the search and writes the best plan so far with what is proved of it (exit code 130); so do SIGTERM
+    and SIGHUP. Where there is no plan yet, the files of an earlier run stay as they are. A third Ctrl-C leaves at once
+    and writes nothing. At the time limit the best plan so far is likewise written, with exit code 0.
+    """
+    from scheduler.commands.planning import Request, plan_scenario
+
+    context.exit(plan_scenario(Request(**request)))

@@ -1,0 +1,118 @@
+"""What `plan` does: read, solve while showing progress, write the files, sum up, say how it ended."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from scheduler.commands.bugs import save_refused_plan
+from scheduler.commands.exits import ExitCode, why_not
+from scheduler.commands.folders import default_folder
+from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.running import Outcome, run, stopping_on_signals
+from scheduler.commands.streams import reader_may_leave
+from scheduler.plan import Result
+from scheduler.planning import CheckFailed
+from scheduler.progress import Limits
+from scheduler.report.atomic import prepare_folder
+from scheduler.report.files import write_result_files
+from scheduler.report.levels import LevelWords
+from scheduler.report.live import choose_display
+from scheduler.report.terminal import summary_text
+from scheduler.scenario import LoadedScenario
+
+EXIT_CODES = {
+    "optimal": ExitCode.DONE,
+    "feasible": ExitCode.DONE,
+    "infeasible": ExitCode.INFEASIBLE,
+    "unknown": ExitCode.NO_PLAN_IN_TIME,
+}
+WITHOUT_PLAN = {
+    "infeasible": "No plan can keep the rules. These cannot be kept together:",
+    "unknown": "No plan was found in the time given. There may be one: give it longer with --time-limit.",
+}
+
+
+class Request(NamedTuple):
+    """The command line of `plan`; None where it says nothing."""
+
+    scenario: str
+    applied: tuple[str, ...]
+    settings: tuple[str, ...]
+    time_limit: float | None
+    gap: float
+    workers: int | None
+    seed: int | None
+    out: str | None
+    quiet: bool
+
+
+def plan_scenario(request: Request) -> ExitCode:
+    """Plan, write, report; the exit code says how it ended."""
+    loaded = load_scenario(request.scenario, request.applied, request.settings)
+    if not request.quiet:
+        for warning in loaded.warnings:
+            click.echo(warning, err=True)
+    folder = _prepared_folder(request)
+    limits = limits_of(request, loaded)
+    display = choose_display(LevelWords(loaded.scenario), limits.seconds, request.quiet)
+    try:
+        with stopping_on_signals(limits.stop):
+            outcome = run(loaded, limits, display)
+            if outcome.interrupted and outcome.result.status == "unknown":
+                click.echo("Stopped before there was a plan; no file was changed.", err=True)
+                return ExitCode.INTERRUPTED
+            _write(folder, outcome.result, loaded)
+            _tell(outcome, loaded, folder, request.quiet)
+    except CheckFailed as failure:
+        saved = save_refused_plan(Path(request.out or "."), loaded, failure.result)
+        click.echo(f"This is a bug: {failure}\nThe scenario and the refused plan are in {saved}", err=True)
+        return ExitCode.BUG
+    if outcome.interrupted and outcome.result.plan is not None:
+        return ExitCode.INTERRUPTED
+    return EXIT_CODES[outcome.result.status]
+
+
+def limits_of(request: Request, loaded: LoadedScenario) -> Limits:
+    """The scenario's solver settings, with those of the command line in their place."""
+    solver = loaded.scenario.solver
+    return Limits(
+        seconds=solver.time_limit if request.time_limit is None else request.time_limit,
+        gap=request.gap,
+        workers=solver.workers if request.workers is None else request.workers,
+        seed=solver.seed if request.seed is None else request.seed,
+    )
+
+
+def _prepared_folder(request: Request) -> Path:
+    folder = Path(request.out) if request.out else default_folder(request.scenario, request.applied, request.settings)
+    try:
+        prepare_folder(folder)
+    except OSError as error:
+        give_up(f"Cannot write into {folder}: {why_not(error)}")
+    return folder
+
+
+def _write(folder: Path, result: Result, loaded: LoadedScenario) -> None:
+    try:
+        write_result_files(folder, result, loaded.scenario)
+    except OSError as error:
+        give_up(f"Cannot write into {folder}: {why_not(error)}\nNo file was changed, and the plan is lost.")
+
+
+def _tell(outcome: Outcome, loaded: LoadedScenario, folder: Path, quiet: bool) -> None:
+    """The summary on stdout, the rest on stderr; the plan is in the files, whoever reads either."""
+    result = outcome.result
+    if result.plan is not None and not quiet:
+        with reader_may_leave(sys.stdout):
+            click.echo(summary_text(result, loaded.scenario), nl=False)
+    with reader_may_leave(sys.stderr):
+        if result.plan is None:
+            click.echo("\n  ".join([WITHOUT_PLAN[result.status], *result.clash]), err=True)
+        if outcome.interrupted and not quiet:
+            click.echo("Stopped; this is the best plan so far.", err=True)
+        if not quiet:
+            click.echo(f"Written: {folder}/ (result.json, sessions.csv, allocations.csv, unfilled.csv)", err=True)

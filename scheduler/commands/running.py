@@ -1,0 +1,103 @@
+"""Runs the planning in a thread of its own, so that this one can show progress and be interrupted.
+
+A solve holds the thread that it runs in, often for minutes, and Python handles signals in the main thread only.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, wait
+from contextlib import contextmanager
+from types import FrameType
+from typing import NamedTuple
+
+from scheduler.commands.exits import ExitCode
+from scheduler.plan import Result
+from scheduler.planning import make_plan
+from scheduler.progress import Limits
+from scheduler.report.live import Display
+from scheduler.scenario import LoadedScenario
+
+STOPPING = "stopping: the best plan so far is kept (Ctrl-C twice more leaves without it)"
+PATIENCE = 3  # the signal that is not put off
+TICK_SECONDS = 0.2
+
+
+class Outcome(NamedTuple):
+    """A result, and whether a signal ended the search for it."""
+
+    result: Result
+    interrupted: bool
+
+
+def run(loaded: LoadedScenario, limits: Limits, display: Display) -> Outcome:
+    """Plan, showing progress, until it is done or `limits.stop` has ended it with the best plan so far.
+
+    Raises:
+        scheduler.planning.CheckFailed: and whatever else `make_plan` raises.
+    """
+    future: Future[Result] = Future()
+
+    def work() -> None:
+        try:
+            future.set_result(make_plan(loaded, limits, display.listen))
+        except BaseException as error:  # to be raised in the main thread
+            future.set_exception(error)
+
+    try:
+        with display:
+            threading.Thread(target=work, name="planning", daemon=True).start()
+            _watch(future, limits, display)
+    except KeyboardInterrupt:
+        _leave_at_once()
+    return Outcome(future.result(), limits.stop.is_set())
+
+
+def _watch(future: Future[Result], limits: Limits, display: Display) -> None:
+    stopping = False
+    while not future.done():
+        try:
+            if limits.stop.is_set() and not stopping:
+                stopping = True
+                display.say(STOPPING)
+            display.tick()
+        except OSError:  # the terminal is gone; the plan is still wanted
+            display = Display(display.words, display.time_limit)
+        wait([future], timeout=TICK_SECONDS)
+
+
+@contextmanager
+def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
+    """While inside, SIGINT, SIGTERM and SIGHUP set `stop`; the third raises KeyboardInterrupt.
+
+    One that is ignored, as `nohup` does with SIGHUP, stays so.
+    """
+    received = 0
+
+    def on_signal(number: int, frame: FrameType | None) -> None:  # noqa: ARG001
+        nonlocal received
+        received += 1
+        stop.set()
+        if received >= PATIENCE:
+            raise KeyboardInterrupt
+
+    numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
+    before = {number: signal.getsignal(number) for number in numbers}
+    ours = [number for number, handler in before.items() if handler is not signal.SIG_IGN]
+    for number in ours:
+        signal.signal(number, on_signal)
+    try:
+        yield
+    finally:
+        for number in ours:
+            signal.signal(number, before[number] or signal.SIG_DFL)
+
+
+def _leave_at_once() -> None:
+    """End the process without waiting for the solver's threads, which cannot be ended."""
+    print("Left at once; nothing was written.", file=sys.stderr, flush=True)
+    os._exit(ExitCode.INTERRUPTED)

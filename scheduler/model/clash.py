@@ -1,0 +1,105 @@
+"""Why no plan can keep the rules: a smallest set of rules that clash, in the scenario's words.
+
+With neither pins nor required courses the empty plan keeps every rule, so each clash holds at least one of these. Rules
+are left out one at a time, for good where the rest still clashes (the deletion filter: Chinneck and Dravnieks,
+"Locating minimal infeasible constraint sets in linear programs", ORSA Journal on Computing 3, 1991); each step is a
+solve of its own, without assumptions, whose cores are not minimal and have been wrong under presolve.
+"""
+
+from __future__ import annotations
+
+import time
+
+from ortools.sat.python import cp_model
+
+from scheduler.instance import Instance
+from scheduler.model.constraints import RULES
+from scheduler.model.variables import Variables
+from scheduler.progress import Limits
+
+
+def explain_clash(instance: Instance, limits: Limits, deadline: float) -> list[str]:
+    """The sentences of a set of clashing rules, none of which can be spared (or, out of time, may be spared)."""
+    rules = _rules(instance)
+    dropped: set[str] = set()
+    for rule in rules:
+        if time.monotonic() > deadline or limits.stop.is_set():
+            break
+        if _clashes(instance, dropped | {rule}, limits, deadline):
+            dropped.add(rule)
+    return [_sentence(instance, rule) for rule in rules if rule not in dropped]
+
+
+def _clashes(instance: Instance, without: set[str], limits: Limits, deadline: float) -> bool:
+    variables = Variables(instance, without=without)
+    for add in RULES:
+        add(variables)
+    solver = cp_model.CpSolver()
+    solver.parameters.max_time_in_seconds = max(0.1, deadline - time.monotonic())
+    solver.parameters.num_workers = max(1, limits.workers)
+    solver.parameters.random_seed = limits.seed
+    return bool(solver.solve(variables.model) == cp_model.INFEASIBLE)
+
+
+def _rules(instance: Instance) -> list[str]:
+    """Every rule that may take part, the likeliest to be spared first."""
+    policy = instance.scenario.policy
+    found = ["ceiling", "release", "after", "all-or-nothing", "partner", "partner-income", "top-up-mode", "gap"]
+    found += [f"venue-slot:{venue.id}" for venue in instance.venues]
+    for trainer in instance.trainers:
+        found += [f"one-venue:{trainer.id}", f"trainer-slot:{trainer.id}"]
+        found += [f"trainer-week:{trainer.id}"] * (trainer.max_sessions_per_week is not None)
+        found += [f"trainer-sessions:{trainer.id}"] * (trainer.max_sessions is not None)
+    for course in instance.courses:
+        found += [f"minimum:{course.id}"]
+        found += [f"course-sessions:{course.id}"] * (course.max_sessions is not None)
+    found += ["programme-week"] * (policy.max_sessions_per_week is not None)
+    found += ["programme-sessions"] * (policy.max_sessions is not None)
+    found += ["budget"] * (policy.budget is not None)
+    found += [f"required:{course.id}" for course in instance.courses if course.required]
+    found += [f"pin:{number}" for number in range(len(instance.pinned))]
+    return found
+
+
+def _pounds(pence: int | None) -> str:
+    return f"£{(pence or 0) / 100:,.2f}"
+
+
+def _sentence(instance: Instance, rule: str) -> str:
+    name, _, item = rule.partition(":")
+    policy = instance.scenario.policy
+    trainers = {trainer.id: trainer for trainer in instance.trainers}
+    courses = {course.id: course for course in instance.courses}
+    if name == "pin":
+        pin = instance.scenario.pinned[int(item)]
+        block = f" {pin.block}" if pin.block else ""
+        return f"pinned: {pin.course} with {pin.trainer} at {pin.venue} on {pin.date}{block} must run as confirmed"
+    if name == "required":
+        return f"the course {item} is required: at least one session must run"
+    if name == "minimum":
+        return f"a session of {item} needs at least {courses[item].min_places} places"
+    if name == "budget":
+        return f"the budget is {_pounds(policy.budget)}"
+    if name == "programme-sessions":
+        return f"the programme runs at most {policy.max_sessions} sessions in the quarter"
+    if name == "programme-week":
+        return f"the programme runs at most {policy.max_sessions_per_week} sessions in a week"
+    if name == "course-sessions":
+        return f"{item} runs at most {courses[item].max_sessions} sessions in the quarter"
+    if name == "trainer-sessions":
+        return f"{item} teaches at most {trainers[item].max_sessions} sessions in the quarter"
+    if name == "trainer-week":
+        return f"{item} teaches at most {trainers[item].max_sessions_per_week} sessions in a week"
+    return {
+        "trainer-slot": f"{item} teaches one session at a time",
+        "one-venue": f"{item} teaches at one venue a day",
+        "venue-slot": f"{item} holds one session at a time",
+        "ceiling": "no provider pays more than its ceiling",
+        "release": "providers release at most so many staff on a day",
+        "after": "staff must hold a course's prerequisites before it",
+        "all-or-nothing": "some providers take all their places or none",
+        "partner": "partners take no more places than they agreed",
+        "partner-income": "partners pay no more than a session costs",
+        "top-up-mode": "partner places only bring a session up to its minimum",
+        "gap": "sessions of a course keep their distance in days",
+    }[name]

@@ -1,0 +1,180 @@
+"""One CP-SAT model over some of the candidates, minimised one level after the other."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from ortools.sat.python import cp_model
+
+from scheduler.instance import Candidate, Instance
+from scheduler.model.constraints import RULES
+from scheduler.model.extract import add_hint, incumbent_of
+from scheduler.model.incumbent import Incumbent, Roster
+from scheduler.model.objectives import level_expression, tie_break
+from scheduler.model.variables import Expression, Variables
+from scheduler.progress import Limits
+from scheduler.scenario.schema import Level
+
+OnProgress = Callable[[int | None, int | None], None]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one minimisation found: the status says which of the rest mean anything.
+
+    Attributes:
+        value: of the best plan; None without one.
+        bound: proved lower bound, over the candidates of the model.
+    """
+
+    status: int
+    value: int | None
+    bound: int
+    incumbent: Incumbent | None
+
+    @property
+    def infeasible(self) -> bool:
+        """No plan over the candidates of the model keeps its rules."""
+        return self.status == cp_model.INFEASIBLE
+
+    @property
+    def optimal(self) -> bool:
+        """The value is the lowest."""
+        return self.status == cp_model.OPTIMAL
+
+
+class ExactModel:
+    """All rules over all candidates, or over some; levels are added as they are settled."""
+
+    def __init__(
+        self,
+        instance: Instance,
+        candidates: Sequence[Candidate] | None = None,
+        kept: Mapping[int, Roster] | None = None,
+        running: Collection[int] = (),
+    ) -> None:
+        self.instance = instance
+        self.variables = Variables(instance, candidates, kept=kept, running=running)
+        for add in RULES:
+            add(self.variables)
+        self._made: dict[str, Expression] = {}
+
+    def combined(self, levels: Sequence[Level], weights: Sequence[int]) -> Expression:
+        """A weighted sum of levels: how the search looks at several at once."""
+        return cp_model.LinearExpr.sum(
+            [weight * self.expression(level) for level, weight in zip(levels, weights, strict=True)]
+        )
+
+    def expression(self, level: Level) -> Expression:
+        """The level's value as an expression of this model."""
+        return level_expression(self.variables, level, self._made)
+
+    def hold(self, level: Level, most: int) -> None:
+        """From now on the level is at most `most`."""
+        if level.name == "places" and most == 0:
+            # Everybody has everything: one equality for each line is far easier than one on the grand total.
+            for line in self.instance.lines:
+                self.variables.model.add(self.variables.given[line.index] == line.places)
+            return
+        self.variables.model.add(self.expression(level) <= most)
+
+    def tie_break(self) -> Expression:
+        """The last, unlisted level."""
+        return tie_break(self.variables)
+
+    def minimise(
+        self,
+        goal: Expression,
+        limits: Limits,
+        deadline: float,
+        hint: Incumbent | None = None,
+        at_least: int | None = None,
+        on_progress: OnProgress | None = None,
+        deterministic_seconds: float | None = None,
+        workers: int = 1,
+    ) -> Outcome:
+        """Minimise an expression of this model.
+
+        Args:
+            deadline: on the monotonic clock.
+            at_least: a proved lower bound that the search may stop at.
+            on_progress: told of each better (value, bound), from a solver thread.
+        """
+        model = self.variables.model
+        model.minimize(goal)
+        bounding = at_least is not None and at_least > 0
+        if hint is not None:
+            add_hint(self.variables, hint)
+        else:
+            model.clear_hints()
+        solver = cp_model.CpSolver()
+        parameters = solver.parameters
+        parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
+        parameters.num_workers = workers
+        parameters.random_seed = limits.seed
+        parameters.catch_sigint_signal = False
+        parameters.relative_gap_limit = limits.gap
+        if deterministic_seconds is not None:
+            parameters.max_deterministic_time = deterministic_seconds
+        callback = _Watch(on_progress, at_least if bounding else None)
+        if on_progress is not None:
+            solver.best_bound_callback = callback.on_bound
+        with stopping(solver, limits.stop):
+            status = solver.solve(model, callback)
+        if status == cp_model.MODEL_INVALID:
+            raise RuntimeError(f"the model is invalid: {model.validate()}")
+        if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return Outcome(status, None, 0, None)
+        bound = math.ceil(solver.best_objective_bound - 1e-6)
+        value = int(solver.value(goal))
+        self.value = solver.value
+        if at_least is not None:
+            bound = max(bound, at_least)
+        return Outcome(status, value, min(bound, value), incumbent_of(self.variables, solver.value))
+
+
+class _Watch(cp_model.CpSolverSolutionCallback):
+    """Passes on better plans and bounds, and stops the search when the plan meets a bound known from elsewhere."""
+
+    def __init__(self, on_progress: OnProgress | None, stop_at: int | None) -> None:
+        super().__init__()
+        self._on_progress = on_progress
+        self._stop_at = stop_at
+        self._value: int | None = None
+
+    def on_solution_callback(self) -> None:
+        self._value = round(self.objective_value)
+        if self._on_progress is not None:
+            self._on_progress(self._value, math.ceil(self.best_objective_bound - 1e-6))
+        if self._stop_at is not None and self._value <= self._stop_at:
+            self.stop_search()
+
+    def on_bound(self, bound: float) -> None:
+        if self._on_progress is not None:
+            self._on_progress(self._value, math.ceil(bound - 1e-6))
+
+
+@contextmanager
+def stopping(solver: cp_model.CpSolver, stop: threading.Event) -> Iterator[None]:
+    """While inside, the solver is stopped when `stop` is set."""
+    done = threading.Event()
+
+    def watch() -> None:
+        while not done.is_set():
+            if stop.wait(0.05):
+                solver.stop_search()
+                if done.wait(0.05):
+                    return
+
+    thread = threading.Thread(target=watch, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()

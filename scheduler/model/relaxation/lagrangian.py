@@ -1,0 +1,267 @@
+"""A proved lower bound from any non-negative prices on what couples sessions.
+
+Relaxed, each with a price: a line has no more places than it asked for, a venue holds one session at a time, courses'
+and programme's limits, partners' quarter limits, the budget, and the level already reached. Kept: who suits which
+session, sizes, prices per head against ceilings, and each trainer's diary (one session at a time, its quarter and week
+limits), solved exactly by dynamic programming (weighted interval scheduling). Dropped: prerequisites, release limits
+over several sessions, all-or-nothing, one venue a day, tiers' counts over the quarter.
+
+Proof in a line: for a plan that keeps the rules each priced term is at most 0, so the relaxed value of that plan is at
+most its own; the minimum over all relaxed plans is at most that (weak duality: Fisher, "The Lagrangian relaxation
+method for solving integer programming problems", Management Science 27, 1981).
+
+All arithmetic is in whole numbers, so that no rounding can lift a bound.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from scheduler.instance import Instance
+from scheduler.model.relaxation.diary import Diary
+from scheduler.model.relaxation.rosters import NEVER, Ints, RosterPricer, TimedRow
+from scheduler.model.relaxation.timed import timed_rows
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is bounded, in scaled whole numbers.
+
+    Attributes:
+        place: what an unfilled place (times its priority) counts.
+        penny: what a penny of cost counts.
+        held: unfilled places (times priority) are at most this; None = no such level yet.
+        scale: the bound in the objective's own unit is the scaled one divided by this, rounded up.
+    """
+
+    place: int
+    penny: int
+    held: int | None
+    scale: int
+
+
+@dataclass
+class Prices:
+    """A price, at least 0, for each relaxed row; whole numbers in the goal's scale."""
+
+    line: Ints
+    venue_slot: Ints
+    top_up: Ints
+    limit: Ints
+    timed: Ints
+    held: int = 0
+    budget: int = 0
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` of these candidates run."""
+
+    most: int
+    candidates: Ints
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The relaxed plan at some prices: its bound and, by candidate, the worth (a column's value) before diary prices."""
+
+    bound: int
+    worth: Ints
+    priced: dict[int, tuple[Ints, Ints]] = field(repr=False, default_factory=dict)
+    chosen: list[int] = field(repr=False, default_factory=list)
+
+
+class Lagrangian:
+    """The relaxation of one instance; `evaluate` may be called with any prices."""
+
+    def __init__(self, instance: Instance) -> None:
+        self.instance = instance
+        self.timed: list[TimedRow] = timed_rows(instance)
+        self.pricer = RosterPricer(instance, self.timed)
+        self._within = {
+            line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)
+        }
+        candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
+        self.candidates = candidates
+        self.option = np.array([c.option.index for c in candidates], dtype=np.int64)
+        self.class_of = np.array(
+            [self.pricer.place[c.option.index][0].class_of_start[c.start.position] for c in candidates], dtype=np.int64
+        )
+        self._find_slots()
+        self.limits = self._find_limits()
+        self.diaries = self._find_diaries()
+        self.asked = np.array([line.places for line in instance.lines], dtype=np.int64)
+        self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
+        self.top_up_places = np.array([top_up.places for top_up in instance.top_ups], dtype=np.int64)
+        self.budget = instance.scenario.policy.budget
+
+    def _find_slots(self) -> None:
+        calendar = self.instance.calendar
+        number = {(d, b): n for n, (d, b) in enumerate((d, b) for d in calendar.open_days for b in calendar.blocks)}
+        self.slots = len(number)
+        longest = max((len(c.start.slots) for c in self.candidates), default=1)
+        self.slots_of = np.full((len(self.candidates), longest), self.slots, dtype=np.int64)
+        for row, candidate in enumerate(self.candidates):
+            for column, slot in enumerate(candidate.start.slots):
+                self.slots_of[row, column] = number[slot]
+        venue = np.array([c.option.venue for c in self.candidates], dtype=np.int64)
+        # The last column of each venue's row is a slot that costs nothing: the padding.
+        self.venue_slots_of = (
+            self.slots_of + venue[:, None] * (self.slots + 1) if self.candidates else self.slots_of
+        )
+
+    @property
+    def venue_slot_count(self) -> int:
+        """Rows of the venues' diaries, each venue's padding included."""
+        return len(self.instance.venues) * (self.slots + 1)
+
+    def is_padding(self) -> Ints:
+        """The rows of the venues' diaries that stand for no slot."""
+        return np.arange(self.slots, self.venue_slot_count, self.slots + 1, dtype=np.int64)
+
+    def _find_limits(self) -> list[Limit]:
+        instance, policy = self.instance, self.instance.scenario.policy
+        course = np.array([c.option.course for c in self.candidates], dtype=np.int64)
+        week = [c.start.week for c in self.candidates]
+        found = []
+        everyone = np.arange(len(self.candidates), dtype=np.int64)
+        for number, item in enumerate(instance.courses):
+            own = everyone[course == number] if len(everyone) else everyone
+            if item.max_sessions is not None:
+                found.append(Limit(item.max_sessions, own))
+            if item.min_gap_days > 1:
+                days = np.array([self.candidates[row].start.date.toordinal() for row in own], dtype=np.int64)
+                for first in np.unique(days):
+                    window = own[(days >= first) & (days < first + item.min_gap_days)]
+                    found.append(Limit(1, window))
+        if policy.max_sessions is not None:
+            found.append(Limit(policy.max_sessions, everyone))
+        if policy.max_sessions_per_week is not None:
+            for each in sorted(set(week)):
+                rows = np.array([row for row, own_week in enumerate(week) if own_week == each], dtype=np.int64)
+                found.append(Limit(policy.max_sessions_per_week, rows))
+        return found
+
+    def _find_diaries(self) -> list[Diary]:
+        by_trainer: dict[int, list[int]] = {}
+        for row, candidate in enumerate(self.candidates):
+            by_trainer.setdefault(candidate.option.trainer, []).append(row)
+        week_of_slot = []
+        for date in self.instance.calendar.open_days:
+            week_of_slot += [date.isocalendar()[:2]] * len(self.instance.calendar.blocks)
+        forced = {pin.candidate for pin in self.instance.pinned}
+        return [
+            Diary(
+                self.instance.trainers[trainer],
+                np.array(rows, dtype=np.int64),
+                self.slots_of[rows],
+                self.slots,
+                week_of_slot,
+                np.array([self.candidates[row].index in forced for row in rows]),
+            )
+            for trainer, rows in sorted(by_trainer.items())
+        ]
+
+    def no_prices(self) -> Prices:
+        """Every price 0."""
+        instance = self.instance
+        return Prices(
+            np.zeros(len(instance.lines), dtype=np.int64),
+            np.zeros(self.venue_slot_count, dtype=np.int64),
+            np.zeros(len(instance.top_ups), dtype=np.int64),
+            np.zeros(len(self.limits), dtype=np.int64),
+            np.zeros(len(self.timed), dtype=np.int64),
+        )
+
+    def line_worth(self, goal: Goal, prices: Prices) -> Ints:
+        """What a place of each line is worth before its cost, at any time."""
+        worth: Ints = (goal.place + prices.held) * self.priority - prices.line
+        return worth
+
+    def place_worth(self, goal: Goal, prices: Prices) -> dict[int, Ints]:
+        """By course, [line of the course, start]: what a place is worth before its cost."""
+        worth, instance = self.line_worth(goal, prices), self.instance
+        found = {}
+        for course, lines in enumerate(instance.lines_of_course):
+            of_lines = worth[[line.index for line in lines]] if lines else worth[:0]
+            found[course] = np.repeat(of_lines[:, None], max(1, len(instance.starts[course])), axis=1)
+        for price, row in zip(prices.timed, self.timed, strict=True):
+            if price:
+                for line, counts, coefficient in row.parts:
+                    found[instance.lines[line].course][self._within[line], counts] -= coefficient * price
+        return found
+
+    def evaluate(self, goal: Goal, prices: Prices, diaries: bool = True) -> Relaxed:
+        """The proved bound at these prices, in the goal's scale.
+
+        Args:
+            diaries: False leaves the trainers' diaries out (for pricing columns only: the bound is then 0).
+        """
+        worth = self.place_worth(goal, prices)
+        penny = goal.penny + prices.budget
+        priced = self.pricer.price(worth, -prices.top_up, penny)
+        by_candidate = self._by_candidate(priced)
+        venue_slot = prices.venue_slot.copy()
+        venue_slot[self.is_padding()] = 0
+        if len(self.candidates):
+            by_candidate = by_candidate - venue_slot[self.venue_slots_of].sum(axis=1)
+        for limit, price in zip(self.limits, prices.limit, strict=True):
+            if price:
+                by_candidate[limit.candidates] -= price
+        bound = self._constant(goal, prices, venue_slot)
+        bound -= self._hosted_worth(goal, prices)
+        chosen: list[int] = []
+        if diaries:
+            for diary in self.diaries:
+                value, rows = diary.best(by_candidate)
+                bound -= value
+                chosen += rows
+        return Relaxed(bound, by_candidate, priced, chosen)
+
+    def _by_candidate(self, priced: dict[int, tuple[Ints, Ints]]) -> Ints:
+        result = np.full(len(self.candidates), NEVER, dtype=np.int64)
+        for option, rows in self._rows_of_option().items():
+            result[rows] = priced[option][0][self.class_of[rows]]
+        return result
+
+    def _rows_of_option(self) -> dict[int, Ints]:
+        if not hasattr(self, "_rows"):
+            order = np.argsort(self.option, kind="stable")
+            options, firsts = np.unique(self.option[order], return_index=True)
+            parts = np.split(order, firsts[1:])
+            self._rows = {int(option): part for option, part in zip(options, parts, strict=True)}
+        return self._rows
+
+    def _constant(self, goal: Goal, prices: Prices, venue_slot: Ints) -> int:
+        asked = int((self.priority * self.asked).sum())
+        constant = (goal.place + prices.held) * asked
+        if goal.held is not None:
+            constant -= prices.held * goal.held
+        constant -= int((prices.line * self.asked).sum())
+        constant -= int(venue_slot.sum())
+        constant -= int((prices.top_up * self.top_up_places).sum())
+        constant -= sum(int(price) * row.most for price, row in zip(prices.timed, self.timed, strict=True))
+        constant -= sum(int(price) * limit.most for price, limit in zip(prices.limit, self.limits, strict=True))
+        if self.budget is not None:
+            constant -= prices.budget * self.budget
+        return constant
+
+    def _hosted_worth(self, goal: Goal, prices: Prices) -> int:
+        """The most that each partner's own session can be worth: its places to the lines worth most."""
+        instance, total = self.instance, 0
+        worth = self.line_worth(goal, prices)
+        timed: dict[tuple[int, int], int] = {}
+        for price, row in zip(prices.timed, self.timed, strict=True):
+            for key, coefficient in row.hosted.items():
+                timed[key] = timed.get(key, 0) + int(price) * coefficient
+        for session in instance.hosted:
+            units: list[int] = []
+            for line, metres in session.lines.items():
+                value = int(worth[line]) - goal.penny * (session.price + instance.travel_pence(metres))
+                value -= timed.get((line, session.index), 0)
+                if value > 0:
+                    units += [value] * min(session.places, instance.lines[line].places)
+            total += sum(sorted(units, reverse=True)[: session.places])
+        return total

@@ -1,0 +1,343 @@
+"""The linear program over rosters: its duals are the prices at which the relaxation is priced next.
+
+Columns are sessions with their rosters, added where the relaxation finds them worth more than they cost (column
+generation: Dantzig and Wolfe, "Decomposition principle for linear programs", Operations Research 8, 1960). The prices
+that are tried are smoothed towards the best ones so far (Wentges, "Weighted Dantzig-Wolfe decomposition for linear
+mixed-integer programming", International Transactions in Operational Research 4, 1997).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from ortools.linear_solver import pywraplp
+
+from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
+from scheduler.model.relaxation.rosters import NEVER, Ints
+
+
+@dataclass(frozen=True)
+class Column:
+    """A session with its roster: line -> places, top-up line -> places, cost in pence as the relaxation has it."""
+
+    row: int
+    places: tuple[tuple[int, int], ...]
+    top_up: tuple[tuple[int, int], ...]
+    cost: int
+
+
+@dataclass
+class Bounded:
+    """What column generation gives: the proved bound (own unit), the prices that prove it, the rosters in use.
+
+    Attributes:
+        scaled: the bound in the goal's scale.
+        reduced: by candidate row, how much the scaled bound rises when that candidate is in the plan.
+        used: columns with their value in the last linear program.
+        converged: no roster can improve the linear program: the bound is its value.
+    """
+
+    bound: int
+    scaled: int
+    prices: Prices
+    reduced: Ints
+    used: list[tuple[Column, float]]
+    converged: bool
+    linear: float
+
+
+class Master:
+    """Column generation for one goal; the columns are kept from goal to goal."""
+
+    def __init__(self, relaxation: Lagrangian) -> None:
+        self.relaxation = relaxation
+        self.columns: dict[Column, None] = {}
+
+    def bound(
+        self,
+        goal: Goal,
+        deadline: float,
+        stop: Callable[[], bool] = lambda: False,
+        target: int | None = None,
+        start: Prices | None = None,
+        on_bound: Callable[[int], None] | None = None,
+    ) -> Bounded:
+        """Generate columns until the bound meets the linear program, the target or the deadline.
+
+        Args:
+            target: stop once the bound (own unit) is at least this.
+            start: prices to price at first.
+        """
+        relaxation = self.relaxation
+        program = _Program(relaxation, goal)
+        for column in self.columns:
+            program.add(column)
+        best_prices = start or relaxation.no_prices()
+        best = relaxation.evaluate(goal, best_prices)
+        self._grow(program, goal, best_prices, best)
+        smoothing, linear, converged, stalled = 0.5, float("inf"), False, 0
+        while True:
+            linear, prices, diary_prices = program.solve()
+            gap = linear - best.bound
+            whole = _whole(best.bound, goal.scale)
+            if on_bound is not None:
+                on_bound(whole)
+            if gap <= max(1.0, abs(linear) * 1e-7) or whole >= _whole(int(linear - 1e-6 * abs(linear)), goal.scale):
+                converged = True
+                break
+            if time.monotonic() > deadline or stop() or (target is not None and whole >= target):
+                break
+            mixed = _mix(best_prices, prices, smoothing)
+            relaxed = relaxation.evaluate(goal, mixed)
+            added = self._grow(program, goal, mixed, relaxed)
+            if relaxed.bound > best.bound:
+                best, best_prices = relaxed, mixed
+            elif smoothing > 0:
+                exact = relaxation.evaluate(goal, prices)
+                added += self._grow(program, goal, prices, exact, diary_prices)
+                if exact.bound > best.bound:
+                    best, best_prices = exact, prices
+            if not added:
+                smoothing = 0.0 if smoothing else smoothing
+                stalled += 1
+                if stalled > 2:
+                    break
+            else:
+                stalled = 0
+        reduced = self._reduced(program, goal, best)
+        used = program.used()
+        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, converged, linear)
+
+    def _reduced(self, program: _Program, goal: Goal, best: Relaxed) -> Ints:
+        """How much the bound rises when a candidate is in: from the prices of the last linear program, diaries priced."""
+        _, prices, diary_prices = program.solve()
+        relaxed = self.relaxation.evaluate(goal, prices, diaries=False)
+        worth = relaxed.worth - diary_prices.of_candidates(self.relaxation)
+        bound = relaxed.bound - diary_prices.total - int(np.maximum(worth, 0).sum())
+        # A candidate forced in gives its own worth instead of max(0, worth).
+        forced = bound + np.maximum(worth, 0) - worth
+        return forced - best.bound
+
+    def _grow(
+        self, program: _Program, goal: Goal, prices: Prices, relaxed: Relaxed, diary_prices: DiaryPrices | None = None
+    ) -> int:
+        """Add the rosters that the relaxation chose, and for every option and class the best at its best start."""
+        relaxation = self.relaxation
+        rows = set(relaxed.chosen)
+        worth = relaxed.worth
+        if diary_prices is not None:
+            worth = worth - diary_prices.of_candidates(relaxation)
+        group = relaxation.option * 100_000 + relaxation.class_of
+        order = np.lexsort((-worth, group))
+        firsts = np.unique(group[order], return_index=True)[1]
+        rows.update(int(row) for row in order[firsts] if worth[row] > 0)
+        added = 0
+        for row in sorted(rows):
+            column = self._column(row, goal, prices, relaxed)
+            if column is not None and column not in self.columns:
+                self.columns[column] = None
+                program.add(column)
+                added += 1
+        return added
+
+    def _column(self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed) -> Column | None:
+        relaxation, pricer = self.relaxation, self.relaxation.pricer
+        candidate = relaxation.candidates[row]
+        option = candidate.option.index
+        state = int(relaxed.priced[option][1][relaxation.class_of[row]])
+        if state < 0 or relaxed.worth[row] <= NEVER // 2:
+            return None
+        worth = relaxation.place_worth(goal, prices)
+        penny = goal.penny + prices.budget
+        places = pricer.roster(option, candidate.start.position, state, worth, penny)
+        partners = pricer.partners(option, state, -prices.top_up, penny)
+        room, number = pricer.place[option]
+        cost = room.states[number][state].cost
+        return Column(row, tuple(sorted(places.items())), tuple(sorted(partners.items())), cost)
+
+
+def _whole(scaled: int, scale: int) -> int:
+    return -(-scaled // scale)
+
+
+def _mix(old: Prices, new: Prices, share: float) -> Prices:
+    def blend(a: Ints, b: Ints) -> Ints:
+        return np.rint(share * a + (1 - share) * b).astype(np.int64)
+
+    return Prices(
+        blend(old.line, new.line),
+        blend(old.venue_slot, new.venue_slot),
+        blend(old.top_up, new.top_up),
+        blend(old.limit, new.limit),
+        blend(old.timed, new.timed),
+        round(share * old.held + (1 - share) * new.held),
+        round(share * old.budget + (1 - share) * new.budget),
+    )
+
+
+@dataclass(frozen=True)
+class DiaryPrices:
+    """Prices on the trainers' own rows, for the rest that the diaries otherwise solve exactly."""
+
+    slot: Ints
+    quarter: Ints
+    week: dict[tuple[int, tuple[int, int]], int]
+    total: int
+
+    def of_candidates(self, relaxation: Lagrangian) -> Ints:
+        """What each candidate pays for its trainer's time."""
+        trainer = np.array([c.option.trainer for c in relaxation.candidates], dtype=np.int64)
+        slots = relaxation.slots_of + trainer[:, None] * (relaxation.slots + 1)
+        paid: Ints = self.slot[slots].sum(axis=1) + self.quarter[trainer]
+        if self.week:
+            paid = paid + np.array(
+                [self.week.get((c.option.trainer, c.start.week), 0) for c in relaxation.candidates], dtype=np.int64
+            )
+        return paid
+
+
+class _Program:
+    """The linear program, in GLOP."""
+
+    def __init__(self, relaxation: Lagrangian, goal: Goal) -> None:
+        self.relaxation, self.goal = relaxation, goal
+        instance = relaxation.instance
+        self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        infinity = self.solver.infinity()
+        self.objective = self.solver.Objective()
+        self.objective.SetMinimization()
+        self.line = [self.solver.Constraint(-infinity, line.places) for line in instance.lines]
+        self.top_up = [self.solver.Constraint(-infinity, top_up.places) for top_up in instance.top_ups]
+        self.limit = [self.solver.Constraint(-infinity, limit.most) for limit in relaxation.limits]
+        self.timed = [self.solver.Constraint(-infinity, row.most) for row in relaxation.timed]
+        self.timed_of: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
+        for number, row in enumerate(relaxation.timed):
+            for line, counts, coefficient in row.parts:
+                self.timed_of.setdefault(line, []).append((number, counts, coefficient))
+        self.budget = None if relaxation.budget is None else self.solver.Constraint(-infinity, relaxation.budget)
+        self.asked = int((relaxation.priority * relaxation.asked).sum())
+        self.held = None
+        if goal.held is not None:
+            # Places given, weighted, are at least what the held level leaves.
+            self.held = self.solver.Constraint(self.asked - goal.held, infinity)
+            short = self.solver.NumVar(0, infinity, "")
+            self.held.SetCoefficient(short, 1)
+            self.objective.SetCoefficient(short, goal.scale * 1e5)
+        self.slots: dict[tuple[str, int], pywraplp.Constraint] = {}
+        self.quarter: dict[int, pywraplp.Constraint] = {}
+        self.week: dict[tuple[int, tuple[int, int]], pywraplp.Constraint] = {}
+        self.limits_of: list[list[int]] = [[] for _ in relaxation.candidates]
+        for number, limit in enumerate(relaxation.limits):
+            for row in limit.candidates:
+                self.limits_of[int(row)].append(number)
+        self.columns: list[tuple[Column, pywraplp.Variable]] = []
+        self._add_hosted()
+
+    def _add_hosted(self) -> None:
+        instance, infinity = self.relaxation.instance, self.solver.infinity()
+        for session in instance.hosted:
+            offered = self.solver.Constraint(-infinity, session.places)
+            for index, metres in session.lines.items():
+                line = instance.lines[index]
+                taken = self.solver.NumVar(0, min(line.places, session.places), "")
+                offered.SetCoefficient(taken, 1)
+                self.line[index].SetCoefficient(taken, 1)
+                cost = session.price + instance.travel_pence(metres)
+                self.objective.SetCoefficient(taken, self.goal.penny * cost - self.goal.place * line.priority)
+                if self.held is not None:
+                    self.held.SetCoefficient(taken, line.priority)
+                for row, timed in zip(self.timed, self.relaxation.timed, strict=True):
+                    if (index, session.index) in timed.hosted:
+                        row.SetCoefficient(taken, timed.hosted[index, session.index])
+
+    def add(self, column: Column) -> None:
+        """Add a session with its roster."""
+        relaxation, instance = self.relaxation, self.relaxation.instance
+        candidate = relaxation.candidates[column.row]
+        option = candidate.option
+        variable = self.solver.NumVar(0, self.solver.infinity(), "")
+        given = 0
+        cost = column.cost
+        timed: dict[int, int] = {}
+        for index, places in column.places:
+            line = instance.lines[index]
+            self.line[index].SetCoefficient(variable, places)
+            given += line.priority * places
+            cost += places * instance.travel_pence(line.metres[option.venue])
+            for number, counts, coefficient in self.timed_of.get(index, ()):
+                if counts[candidate.start.position]:
+                    timed[number] = timed.get(number, 0) + coefficient * places
+        income = 0
+        for index, places in column.top_up:
+            self.top_up[index].SetCoefficient(variable, places)
+            income += places * instance.top_ups[index].price
+        self.objective.SetCoefficient(variable, self.goal.penny * (cost - income) - self.goal.place * given)
+        if self.held is not None:
+            self.held.SetCoefficient(variable, given)
+        if self.budget is not None:
+            self.budget.SetCoefficient(variable, column.cost)
+        for slot in relaxation.slots_of[column.row]:
+            if slot < relaxation.slots:
+                self._slot("trainer", option.trainer, int(slot)).SetCoefficient(variable, 1)
+                self._slot("venue", option.venue, int(slot)).SetCoefficient(variable, 1)
+        trainer = instance.trainers[option.trainer]
+        if trainer.max_sessions is not None:
+            self._row(self.quarter, option.trainer, trainer.max_sessions).SetCoefficient(variable, 1)
+        if trainer.max_sessions_per_week is not None:
+            key = (option.trainer, candidate.start.week)
+            self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
+        for number, coefficient in timed.items():
+            self.timed[number].SetCoefficient(variable, coefficient)
+        for number in self.limits_of[column.row]:
+            self.limit[number].SetCoefficient(variable, 1)
+        self.columns.append((column, variable))
+
+    def _slot(self, who: str, number: int, slot: int) -> pywraplp.Constraint:
+        return self._row(self.slots, (who, number * (self.relaxation.slots + 1) + slot), 1)
+
+    def _row(self, rows, key, most):  # type: ignore[no-untyped-def]
+        if key not in rows:
+            rows[key] = self.solver.Constraint(-self.solver.infinity(), most)
+        return rows[key]
+
+    def solve(self) -> tuple[float, Prices, DiaryPrices]:
+        """The value in the goal's scale, and the prices."""
+        self.solver.Solve()
+        relaxation = self.relaxation
+
+        def price(row: pywraplp.Constraint | None) -> int:
+            return 0 if row is None else max(0, round(-row.dual_value()))
+
+        venue_slot = np.zeros(relaxation.venue_slot_count, dtype=np.int64)
+        trainer_slot = np.zeros(len(relaxation.instance.trainers) * (relaxation.slots + 1), dtype=np.int64)
+        for (who, number), row in self.slots.items():
+            (venue_slot if who == "venue" else trainer_slot)[number] = price(row)
+        quarter = np.zeros(len(relaxation.instance.trainers), dtype=np.int64)
+        total = int(trainer_slot.sum())
+        for trainer, row in self.quarter.items():
+            quarter[trainer] = price(row)
+            total += int(quarter[trainer]) * (relaxation.instance.trainers[trainer].max_sessions or 0)
+        week = {key: price(row) for key, row in self.week.items()}
+        total += sum(
+            paid * (relaxation.instance.trainers[trainer].max_sessions_per_week or 0)
+            for (trainer, _), paid in week.items()
+        )
+        prices = Prices(
+            np.array([price(row) for row in self.line], dtype=np.int64),
+            venue_slot,
+            np.array([price(row) for row in self.top_up], dtype=np.int64),
+            np.array([price(row) for row in self.limit], dtype=np.int64),
+            np.array([price(row) for row in self.timed], dtype=np.int64),
+            0 if self.held is None else max(0, round(self.held.dual_value())),
+            price(self.budget),
+        )
+        value = self.objective.Value() + self.goal.place * self.asked
+        return value, prices, DiaryPrices(trainer_slot, quarter, week, total)
+
+    def used(self) -> list[tuple[Column, float]]:
+        """The columns in use and how much of each."""
+        return [(column, value) for column, variable in self.columns if (value := variable.solution_value()) > 1e-6]

@@ -1,0 +1,266 @@
+"""The best roster of every candidate session, given what a place of each interest line is worth.
+
+Who suits a candidate depends on its course, its venue and its start. Starts that suit the same lines are one class, so
+that the work is per (course, venue, class) and not per (line, candidate).
+
+A *state* of a session is its number of places, how many of them are partners', and its tier. In a state the cost is
+known, and with it who can pay; the best roster takes the places that are worth most (a continuous knapsack with equal
+weights: sorting solves it).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.instance import Instance, Option, bits
+
+Ints = npt.NDArray[np.int64]
+NEVER = -(2**60)  # the worth of what cannot be
+
+
+@dataclass(frozen=True)
+class TimedRow:
+    """A rule that adds up places by time: the sum of coefficient x places is at most `most`.
+
+    Attributes:
+        parts: (line, [start of its course] whether it counts, coefficient).
+        hosted: (line, hosted session) -> coefficient.
+    """
+
+    most: int
+    parts: tuple[tuple[int, npt.NDArray[np.bool_], int], ...]
+    hosted: dict[tuple[int, int], int]
+
+
+@dataclass(frozen=True)
+class State:
+    """What settles a session's cost: places in all, partners' among them, tier, least providers, least price a head."""
+
+    places: int
+    partner_places: int
+    cost: int
+    least_lines: int
+    price: int
+
+
+def states_of(option: Option) -> list[State]:
+    """Every state of an option; the price per head is a lower bound where partners or the quarter have a say."""
+    quote = option.quote
+    found = []
+    for places, partner_places in quote.states():
+        for tier in quote.possible_tiers(places):
+            cost = quote.cost(places, tier)
+            local = places - partner_places
+            price = -(-(cost - min(cost, quote.income(partner_places))) // local)
+            by_providers = quote.counted == "providers" and not quote.over_quarter
+            least_lines = quote.tier_range(tier)[0] if by_providers else 1
+            if least_lines <= local:
+                found.append(State(places, partner_places, cost, least_lines, max(0, price)))
+    return found
+
+
+class Room:
+    """All options of one course at one venue: the lines within reach, and the classes of starts."""
+
+    def __init__(
+        self, instance: Instance, course: int, venue: int, options: list[Option], timed: list[npt.NDArray[np.bool_]]
+    ) -> None:
+        self.course, self.venue, self.options = course, venue, options
+        lowest = min(option.quote.lowest_price for option in options)
+        self.lines = [
+            line
+            for line in instance.lines_of_course[course]
+            if venue in line.metres and line.most and (line.ceiling is None or line.ceiling >= lowest)
+        ]
+        self.index = np.array([line.index for line in self.lines], dtype=np.int64)
+        within = {line.index: row for row, line in enumerate(instance.lines_of_course[course])}
+        self.within = np.array([within[line.index] for line in self.lines], dtype=np.int64)
+        self.most = np.array([line.most for line in self.lines], dtype=np.int64)
+        self.ceiling = np.array([NEVER if line.ceiling is None else line.ceiling for line in self.lines], dtype=np.int64)
+        self.ceiling[self.ceiling == NEVER] = 2**60
+        self.travel = np.array([instance.travel_pence(line.metres[venue]) for line in self.lines], dtype=np.int64)
+        self.states = [states_of(option) for option in options]
+        self._find_classes(len(instance.starts[course]), timed)
+
+    def _find_classes(self, starts: int, timed: list[npt.NDArray[np.bool_]]) -> None:
+        used = 0
+        for option in self.options:
+            used |= option.starts
+        suits = np.zeros((len(self.lines), starts), dtype=bool)
+        for row, line in enumerate(self.lines):
+            suits[row, list(bits(line.starts))] = True
+        positions = list(bits(used))
+        told_apart = np.vstack([suits, *timed])[:, positions]
+        _, firsts, of_start = np.unique(told_apart, axis=1, return_index=True, return_inverse=True)
+        self.suits = suits[:, positions][:, firsts]  # [line, class]
+        self.first_start = np.array(positions, dtype=np.int64)[firsts]  # a start of each class
+        self.class_of_start = np.full(starts, -1, dtype=np.int64)
+        self.class_of_start[positions] = of_start.reshape(-1)
+
+    @property
+    def classes(self) -> int:
+        """How many classes of starts there are."""
+        return int(self.suits.shape[1])
+
+
+class RosterPricer:
+    """Prices every option and class of starts of an instance.
+
+    Args:
+        instance: options and lines are read from it.
+        timed: the rules whose prices tell starts apart.
+    """
+
+    def __init__(self, instance: Instance, timed: list[TimedRow]) -> None:
+        self.instance = instance
+        masks: dict[int, list[npt.NDArray[np.bool_]]] = {}
+        for row in timed:
+            for line, counts, _ in row.parts:
+                masks.setdefault(instance.lines[line].course, []).append(counts)
+        by_room: dict[tuple[int, int], list[Option]] = {}
+        for option in instance.options:
+            by_room.setdefault((option.course, option.venue), []).append(option)
+        self.rooms = [Room(instance, course, venue, options, _distinct(masks.get(course, []))) for (course, venue), options in sorted(by_room.items())]
+        self.rooms = [room for room in self.rooms if room.lines]
+        self.place: dict[int, tuple[Room, int]] = {
+            option.index: (room, number) for room in self.rooms for number, option in enumerate(room.options)
+        }
+
+    def price(self, worth: dict[int, Ints], partner_worth: Ints, penny: int) -> dict[int, tuple[Ints, Ints]]:
+        """The worth of the best roster by option and class, and the state that has it.
+
+        Args:
+            worth: by course, [line of the course, start]: of a place, before travel cost.
+            partner_worth: of a place of each top-up line, before its price.
+            penny: what a penny of cost takes away.
+
+        Returns:
+            option index -> (worth by class, state number by class).
+        """
+        found: dict[int, tuple[Ints, Ints]] = {}
+        for room in self.rooms:
+            self._price_room(room, worth, partner_worth, penny, found)
+        return found
+
+    def _partner_values(self, room: Room, partner_worth: Ints, penny: int) -> Ints:
+        """Worth of the best 0, 1, 2, ... partner places."""
+        units: list[int] = []
+        for top_up in self.instance.top_ups_of_course[room.course]:
+            units += [int(partner_worth[top_up.index]) + penny * top_up.price] * top_up.per_session
+        units.sort(reverse=True)
+        return np.concatenate(([0], np.cumsum(np.array(units, dtype=np.int64)))).astype(np.int64)
+
+    def _values(self, room: Room, worth: dict[int, Ints], penny: int) -> Ints:
+        values: Ints = worth[room.course][room.within][:, room.first_start] - penny * room.travel[:, None]
+        return values
+
+    def _price_room(
+        self, room: Room, worth: dict[int, Ints], partner_worth: Ints, penny: int, found: dict[int, tuple[Ints, Ints]]
+    ) -> None:
+        values = self._values(room, worth, penny)
+        order = np.argsort(-values, axis=0, kind="stable")
+        values = np.take_along_axis(values, order, axis=0)
+        most = room.most[order]
+        partner_values = self._partner_values(room, partner_worth, penny)
+        tables: dict[tuple[bytes, int], Ints] = {}
+        largest = max(option.max_places for option in room.options)
+        for option, states in zip(room.options, room.states, strict=True):
+            best = np.full(room.classes, NEVER, dtype=np.int64)
+            which = np.full(room.classes, -1, dtype=np.int64)
+            for number, state in enumerate(states):
+                payers = room.ceiling >= state.price
+                key = (payers.tobytes(), state.least_lines)
+                if key not in tables:
+                    tables[key] = best_places(
+                        values,
+                        most,
+                        np.take_along_axis(room.suits & payers[:, None], order, axis=0),
+                        largest,
+                        state.least_lines,
+                    )
+                local = state.places - state.partner_places
+                worth_here = tables[key][local] - penny * state.cost + partner_values[state.partner_places]
+                better = worth_here > best
+                best[better] = worth_here[better]
+                which[better] = number
+            best[best < NEVER // 2] = NEVER
+            found[option.index] = (best, which)
+
+    def roster(self, option: int, start: int, state: int, worth: dict[int, Ints], penny: int) -> dict[int, int]:
+        """Line -> places of the best roster of an option at a start in a state."""
+        room, number = self.place[option]
+        chosen = room.states[number][state]
+        group = room.class_of_start[start]
+        values = self._values(room, worth, penny)[:, group]
+        suits = room.suits[:, group] & (room.ceiling >= chosen.price)
+        order = [int(row) for row in np.argsort(-values, kind="stable") if suits[row]]
+        most = np.minimum(room.most, room.options[number].max_places)
+        left = chosen.places - chosen.partner_places
+        places: dict[int, int] = {}
+        for row in order[: chosen.least_lines]:
+            places[int(room.index[row])] = 1
+            left -= 1
+        for row in order:
+            line = int(room.index[row])
+            more = min(left, int(most[row]) - places.get(line, 0))
+            if more > 0:
+                places[line] = places.get(line, 0) + more
+                left -= more
+        return places
+
+    def partners(self, option: int, state: int, partner_worth: Ints, penny: int) -> dict[int, int]:
+        """Top-up line -> places of the best roster of an option in a state."""
+        room, number = self.place[option]
+        left = room.states[number][state].partner_places
+        top_ups = sorted(
+            self.instance.top_ups_of_course[room.course],
+            key=lambda top_up: -(int(partner_worth[top_up.index]) + penny * top_up.price),
+        )
+        taken = {}
+        for top_up in top_ups:
+            if left > 0:
+                taken[top_up.index] = min(left, top_up.per_session)
+                left -= taken[top_up.index]
+        return taken
+
+
+def best_places(values: Ints, most: Ints, suits: npt.NDArray[np.bool_], largest: int, least_lines: int) -> Ints:
+    """The most that 0, 1, ..., `largest` places can be worth, by class; NEVER where so many cannot be filled.
+
+    Args:
+        values: [line, class] worth of one place, falling in each class.
+        most: [line, class] places that the line can take.
+        suits: [line, class].
+        least_lines: at least so many lines take part (from that many places on).
+
+    Returns:
+        [places, class].
+    """
+    classes = suits.shape[1]
+    result = np.full((largest + 1, classes), NEVER, dtype=np.int64)
+    if least_lines == 1:
+        result[0] = 0
+    units = most * suits
+    first = np.zeros_like(units)
+    if least_lines > 1:
+        first = (suits & (np.cumsum(suits, axis=0) <= least_lines)).astype(np.int64)
+        units = units - first
+    base = (values * first).sum(axis=0)
+    enough = first.sum(axis=0) >= least_lines if least_lines > 1 else np.ones(classes, dtype=bool)
+    taken_first = least_lines if least_lines > 1 else 0
+    after = np.cumsum(units, axis=0)
+    before = after - units
+    total = after[-1] if len(values) else np.zeros(classes, dtype=np.int64)
+    for places in range(max(1, taken_first), largest + 1):
+        rest = places - taken_first
+        taken = np.clip(rest - before, 0, units)
+        worth = base + (values * taken).sum(axis=0)
+        result[places] = np.where(enough & (total >= rest), worth, NEVER)
+    return result
+
+
+def _distinct(masks: list[npt.NDArray[np.bool_]]) -> list[npt.NDArray[np.bool_]]:
+    return list({mask.tobytes(): mask for mask in masks}.values())

@@ -1,0 +1,45 @@
+"""The rules that add up places by time, as rows that the relaxation prices: prerequisites."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import numpy as np
+
+from scheduler.instance import Instance, Line
+from scheduler.model.relaxation.rosters import TimedRow
+
+
+def timed_rows(instance: Instance) -> list[TimedRow]:
+    """One row for each later line, earlier course and date on which a session of the later course can begin."""
+    rows = []
+    number = {course.id: index for index, course in enumerate(instance.courses)}
+    for later, course in enumerate(instance.courses):
+        for earlier in course.after:
+            for line in instance.lines_of_course[later]:
+                before = [
+                    other for other in instance.lines_of_provider[line.provider] if other.course == number[earlier]
+                ]
+                trained = instance.providers[line.provider].trained.get(earlier, 0)
+                dates = {start.date for start in instance.starts[later] if line.starts >> start.position & 1}
+                dates |= {session.date for session in instance.hosted if line.index in session.lines}
+                rows += [_row(instance, line, before, date, trained) for date in sorted(dates)]
+    return rows
+
+
+def _row(instance: Instance, line: Line, before: list[Line], date: dt.date, trained: int) -> TimedRow:
+    """Places of the later course begun by `date`, less places of the earlier one ended before it."""
+    begun = np.array([start.date <= date for start in instance.starts[line.course]], dtype=bool)
+    parts = [(line.index, begun, 1)]
+    hosted = {
+        (line.index, session.index): 1
+        for session in instance.hosted
+        if line.index in session.lines and session.date <= date
+    }
+    for other in before:
+        ended = np.array([start.last_date < date for start in instance.starts[other.course]], dtype=bool)
+        parts.append((other.index, ended, -1))
+        for session in instance.hosted:
+            if other.index in session.lines and session.date < date:
+                hosted[other.index, session.index] = -1
+    return TimedRow(trained, tuple(parts), hosted)

@@ -1,0 +1,141 @@
+"""The straight line: loaded scenario -> instance -> model -> plan -> check -> result."""
+
+from __future__ import annotations
+
+import platform
+import time
+from importlib.metadata import version
+
+from scheduler import __version__
+from scheduler.check import Judgement, judge
+from scheduler.instance import resolve
+from scheduler.plan import (
+    CheckRow,
+    Finding,
+    NotRunningRow,
+    ObjectiveRow,
+    PlanRows,
+    Provenance,
+    Result,
+    ScenarioRow,
+    Totals,
+    UnfilledRow,
+)
+from scheduler.levels import LevelState
+from scheduler.progress import Limits, Listener, nobody
+from scheduler.scenario.loaded import LoadedScenario
+
+
+class CheckFailed(Exception):
+    """The program's own plan broke a rule, or a stated bound lay above its value: a bug. `result` has the findings."""
+
+    def __init__(self, result: Result) -> None:
+        super().__init__(f"the plan failed its check: {result.check.findings[0].message}")
+        self.result = result
+
+
+def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Listener = nobody) -> Result:
+    """Decide which sessions run and who has which places, and check it.
+
+    Args:
+        loaded: a valid scenario.
+        limits: when to stop; default the scenario's own solver settings.
+        listener: told of each better plan and bound; called from the thread that solves.
+
+    Returns:
+        The result. Its plan has passed the check; without a plan the status says why.
+
+    Raises:
+        CheckFailed: when the independent check finds a fault in the program's own plan.
+    """
+    from scheduler.model.explain import reasons
+    from scheduler.model.solve import solve
+
+    began = time.monotonic()
+    limits = limits or limits_of(loaded)
+    instance = resolve(loaded)
+    solution = solve(instance, limits, listener)
+    empty = Result(
+        scenario=ScenarioRow(
+            name=loaded.scenario.name,
+            file=str(loaded.file),
+            sha256=loaded.sha256,
+            applied=list(loaded.applied),
+            set=dict(loaded.set),
+        ),
+        status=solution.status,
+        objectives=[
+            ObjectiveRow(name=s.level.name, value=None, bound=None, gap=None, status="unknown", seconds=s.seconds)
+            for s in solution.levels
+        ],
+        plan=None,
+        unfilled=[],
+        not_running=[],
+        totals=Totals(),
+        check=CheckRow(findings=[]),
+        provenance=_provenance(limits, began),
+        clash=solution.clash,
+        warnings=list(loaded.warnings),
+    )
+    if solution.incumbent is None or solution.plan is None:
+        return empty
+    judgement = judge(loaded, solution.plan)
+    rows = [_objective_row(state, judgement) for state in solution.levels]
+    findings = [*judgement.findings, *_crossed(rows)]
+    unfilled, not_running = reasons(instance, solution.incumbent)
+    result = empty.model_copy(
+        update={
+            "objectives": rows,
+            "plan": PlanRows(sessions=list(judgement.sessions), hosted=list(judgement.hosted)),
+            "unfilled": [UnfilledRow(provider=p, course=c, places=n, reason=text) for p, c, n, text in unfilled],
+            "not_running": [NotRunningRow(course=course, reason=text) for course, text in not_running],
+            "totals": judgement.totals,
+            "check": CheckRow(findings=findings),
+        }
+    )
+    if findings:
+        raise CheckFailed(result)
+    return result
+
+
+def limits_of(loaded: LoadedScenario) -> Limits:
+    """The limits that the scenario itself sets."""
+    solver = loaded.scenario.solver
+    return Limits(seconds=solver.time_limit, workers=solver.workers, seed=solver.seed)
+
+
+def _objective_row(state: LevelState, judgement: Judgement) -> ObjectiveRow:
+    value = judgement.level_value(state.level)
+    proved = state.proved
+    return ObjectiveRow(
+        name=state.level.name,
+        value=value,
+        bound=state.bound,
+        gap=abs(value - state.bound) / max(1, abs(value)),
+        status="optimal" if proved else "feasible",
+        seconds=round(state.seconds, 2),
+        best=state.best if state.level.slack is not None else None,
+    )
+
+
+def _crossed(rows: list[ObjectiveRow]) -> list[Finding]:
+    found = []
+    for row in rows:
+        if row.bound is not None and row.value is not None and row.bound > row.value:
+            message = f"{row.name}: the bound {row.bound} lies above the plan's value {row.value}"
+            found.append(Finding(rule="bound", amount=row.bound - row.value, message=message))
+        elif row.status == "optimal" and row.best is None and row.bound != row.value:
+            message = f"{row.name}: called proved at {row.bound}, but the plan's value is {row.value}"
+            found.append(Finding(rule="bound", amount=abs((row.value or 0) - (row.bound or 0)), message=message))
+    return found
+
+
+def _provenance(limits: Limits, began: float) -> Provenance:
+    return Provenance(
+        scheduler=__version__,
+        ortools=version("ortools"),
+        python=platform.python_version(),
+        seed=limits.seed,
+        workers=limits.threads,
+        seconds=round(time.monotonic() - began, 2),
+    )

@@ -1,0 +1,51 @@
+"""Files that appear whole or not at all: written beside their final names, then moved into place."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def write_together(contents: Mapping[Path, bytes]) -> None:
+    """Write several files; none is touched before all of them lie complete on the disk beside their final names.
+
+    Each is replaced in one step, in the order given: put last the file whose presence says that the rest is there.
+
+    Raises:
+        OSError: when a folder or file cannot be written, or the disk is full; the old files are then still there.
+    """
+    for path in contents:
+        if path.is_dir():
+            raise IsADirectoryError(errno.EISDIR, "Is a directory", str(path))
+    beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
+    try:
+        for path, content in contents.items():
+            _write_through(beside[path], content)
+        for path, part in beside.items():
+            part.replace(path)
+    finally:
+        for part in beside.values():
+            part.unlink(missing_ok=True)
+
+
+def _write_through(path: Path, content: bytes) -> None:
+    with path.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make the folder and see that it can be written, before an hour's work depends on it.
+
+    Raises:
+        OSError: when it cannot.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    trial = folder / f".trial.{os.getpid()}.part"
+    try:
+        trial.touch()
+    finally:
+        trial.unlink(missing_ok=True)

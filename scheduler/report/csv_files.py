@@ -1,0 +1,39 @@
+"""Tables as CSV that a spreadsheet opens as it is: UTF-8 with a mark, pounds with two decimals, ISO dates.
+
+A scenario may come from a stranger, and a spreadsheet runs a cell that begins with `=`; such text gets a leading
+apostrophe, which spreadsheets show as plain text.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from scheduler.report.tables import Cell, Kind, Table
+
+# What begins a formula, in ASCII and full width, or hides one behind white space.
+FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+
+
+def csv_bytes(table: Table) -> bytes:
+    """The whole file, with its heading, as it is to lie on disk."""
+    text = io.StringIO()
+    writer = csv.writer(text, dialect="excel")
+    writer.writerow([column.name for column in table.columns])
+    for row in table.rows:
+        writer.writerow([_written(cell, column.kind) for cell, column in zip(row, table.columns, strict=True)])
+    return text.getvalue().encode("utf-8-sig", errors="backslashreplace")
+
+
+def neutral(text: str) -> str:
+    """Text that no spreadsheet runs as a formula."""
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+
+
+def _written(cell: Cell, kind: Kind) -> str:
+    if cell is None:
+        return ""
+    if kind == "pence" and isinstance(cell, int):
+        sign = "-" if cell < 0 else ""
+        return f"{sign}{abs(cell) // 100}.{abs(cell) % 100:02}"
+    return neutral(cell) if isinstance(cell, str) else str(cell)

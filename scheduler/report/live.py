@@ -1,0 +1,182 @@
+"""What stderr shows while a plan is sought: live lines on a terminal, a plain line now and then elsewhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from scheduler.progress import Progress
+from scheduler.report.levels import LevelWords
+from scheduler.report.words import elapsed
+
+if TYPE_CHECKING:
+    from rich.live import Live
+    from rich.table import Table
+
+LOG_EVERY_SECONDS = 10.0  # at most one line for better plans in this time
+LOG_AT_LEAST_SECONDS = 60.0  # a line in this time even when nothing changed
+
+
+class Display:
+    """Shows nothing, but keeps the latest standing of each level; the others show it.
+
+    `listen` may be called from any thread; everything else is for the thread that made the display.
+    """
+
+    def __init__(self, words: LevelWords, time_limit: float) -> None:
+        self.words = words
+        self.time_limit = time_limit
+        self.message = ""
+        self._began = time.monotonic()
+        self._lock = threading.Lock()
+        self._levels: dict[int, Progress] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def listen(self, progress: Progress) -> None:
+        """Take note of where the solve stands."""
+        with self._lock:
+            self._levels[progress.level] = progress
+
+    def tick(self) -> None:
+        """Show what is new; to be called several times a second."""
+
+    def say(self, message: str) -> None:
+        """Show a sentence of ours, until the next one."""
+        self.message = message
+
+    @property
+    def seconds(self) -> float:
+        """Since the display was made."""
+        return time.monotonic() - self._began
+
+    def levels(self) -> list[Progress]:
+        """The latest standing of each level begun, in order."""
+        with self._lock:
+            return [self._levels[level] for level in sorted(self._levels)]
+
+    def level_number(self, progress: Progress) -> str:
+        """`level 1 of 3`; the last, unlisted level is `last level`."""
+        if progress.level >= progress.levels:
+            return "last level"
+        return f"level {progress.level + 1} of {progress.levels}"
+
+    def gap(self, progress: Progress) -> str:
+        """`gap £34.50 (2.8 %)`, or nothing when there is none to tell."""
+        if progress.name == "tie-break" or progress.value is None:
+            return ""
+        gap = self.words.gap(progress.name, progress.value, progress.bound)
+        return f"gap {gap}" if gap else ""
+
+    def standing(self, progress: Progress) -> str:
+        """The best plan and what is still possible, in the user's units."""
+        if progress.name == "tie-break":
+            return "choosing the earliest dates among equally good plans"
+        return self.words.standing(progress.name, progress.value, progress.bound)
+
+
+class LogDisplay(Display):
+    """One plain line at each new level, for better plans, and a sign of life: for log files and mail."""
+
+    def __init__(self, words: LevelWords, time_limit: float) -> None:
+        super().__init__(words, time_limit)
+        self._last_text = "preparing"
+        self._last_level = -1
+        self._last_seconds = 0.0
+
+    def tick(self) -> None:
+        """Write a line when there is reason to."""
+        levels = self.levels()
+        level = levels[-1].level if levels else -1
+        text = self._text(levels[-1]) if levels else "preparing"
+        waited = self.seconds - self._last_seconds
+        changed = text != self._last_text and waited >= LOG_EVERY_SECONDS
+        if level != self._last_level or changed or waited >= LOG_AT_LEAST_SECONDS:
+            self._write(text)
+            self._last_text, self._last_level, self._last_seconds = text, level, self.seconds
+
+    def say(self, message: str) -> None:
+        """Write the sentence at once."""
+        super().say(message)
+        self._write(message)
+
+    def _text(self, progress: Progress) -> str:
+        parts = [self.standing(progress), self.gap(progress), progress.note]
+        title = f"{self.level_number(progress)}, {self.words.title(progress.name)}: "
+        return title + "; ".join(part for part in parts if part)
+
+    def _write(self, text: str) -> None:
+        print(f"[{elapsed(self.seconds)}] {text}", file=sys.stderr, flush=True)
+
+
+class LiveDisplay(Display):
+    """A few lines of a terminal, redrawn in place and taken away at the end."""
+
+    def __init__(self, words: LevelWords, time_limit: float) -> None:
+        super().__init__(words, time_limit)
+        self._live: Live | None = None
+
+    def __enter__(self) -> Self:
+        from rich.console import Console
+        from rich.live import Live
+
+        self._live = Live(
+            console=Console(stderr=True, highlight=False, emoji=False),
+            get_renderable=self.table,
+            auto_refresh=False,
+            transient=True,
+            redirect_stdout=False,
+            redirect_stderr=False,
+        )
+        self._live.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._live:
+            with contextlib.suppress(OSError):  # the terminal may be gone
+                self._live.stop()
+
+    def tick(self) -> None:
+        """Redraw."""
+        if self._live:
+            self._live.refresh()
+
+    def table(self) -> Table:
+        """The lines as they now stand: the clock, each level, what to press."""
+        from rich.table import Table
+        from rich.text import Text
+
+        levels = self.levels()
+        lines = [("", "planning", f"{elapsed(self.seconds)} of at most {elapsed(self.time_limit)}")]
+        for progress in levels:
+            number = "" if progress.level >= progress.levels else str(progress.level + 1)
+            lines.append((number, self.words.title(progress.name), self.standing(progress)))
+        if levels:
+            lines.append(("", "", "; ".join(part for part in (self.gap(levels[-1]), levels[-1].note) if part)))
+        lines.append(("", "", self.message or "Ctrl-C stops and keeps the best plan so far"))
+        grid = Table.grid(padding=(0, 2))
+        for line in lines:
+            grid.add_row(*(Text(cell) for cell in line))
+        return grid
+
+
+def choose_display(words: LevelWords, time_limit: float, quiet: bool) -> Display:
+    """Live lines on a terminal that can, plain lines elsewhere, nothing when asked to be quiet."""
+    if quiet:
+        return Display(words, time_limit)
+    if sys.stderr.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}:
+        return LiveDisplay(words, time_limit)
+    return LogDisplay(words, time_limit)

@@ -1,0 +1,218 @@
+"""The tables of a result, shaped once: what each column is and holds. The writers only decide how it looks.
+
+Cells hold values, not text: dates, whole pence, counts. Ids stand beside names, so that a row can be read by a
+person and joined by a spreadsheet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from scheduler.plan import HostedRow, Result, SessionRow
+from scheduler.report.words import clock_times
+from scheduler.scenario.schema import Hosted, Scenario
+
+Cell = str | int | dt.date | None
+Kind = Literal["text", "count", "pence", "date"]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: its name in files, what its cells are."""
+
+    name: str
+    kind: Kind = "text"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A named table; each row has a cell for each column."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+class Names:
+    """What the scenario calls the things that a result names by id; an id without a name stands for itself."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.course = _lookup({course.id: course.title for course in scenario.courses})
+        self.trainer = _lookup({trainer.id: trainer.name for trainer in scenario.trainers})
+        self.venue = _lookup({venue.id: venue.name for venue in scenario.venues})
+        self.provider = _lookup({provider.id: provider.name for provider in scenario.providers})
+        self.partner = _lookup({partner.id: partner.name for partner in scenario.partners})
+
+
+def _lookup(names: Mapping[str, str]) -> Callable[[str], str]:
+    return lambda key: names.get(key, key)
+
+
+def result_tables(result: Result, scenario: Scenario) -> tuple[Table, ...]:
+    """Every table of a run, empty ones too: sessions, allocations, unfilled."""
+    return sessions_table(result, scenario), allocations_table(result, scenario), unfilled_table(result, scenario)
+
+
+SESSION_COLUMNS = (
+    Column("session"),
+    Column("course"),
+    Column("course_title"),
+    Column("trainer"),
+    Column("trainer_name"),
+    Column("venue"),
+    Column("venue_name"),
+    Column("date", "date"),
+    Column("last_date", "date"),
+    Column("from"),
+    Column("to"),
+    Column("blocks"),
+    Column("places", "count"),
+    Column("local_places", "count"),
+    Column("partner_places", "count"),
+    Column("capacity", "count"),
+    Column("cost", "pence"),
+    Column("partner_income", "pence"),
+    Column("price_per_head", "pence"),
+)
+
+
+def sessions_table(result: Result, scenario: Scenario) -> Table:
+    """One row for each session that runs, in the plan's order."""
+    names = Names(scenario)
+    rows = []
+    for session in result.plan.sessions if result.plan else []:
+        begins, ends = clock_times(session.blocks, scenario.calendar)
+        rows.append(
+            (
+                session.id,
+                session.course,
+                names.course(session.course),
+                session.trainer,
+                names.trainer(session.trainer),
+                session.venue,
+                names.venue(session.venue),
+                session.date,
+                session.dates[-1] if session.dates else session.date,
+                begins,
+                ends,
+                " ".join(session.blocks),
+                session.places,
+                session.local_places,
+                session.places - session.local_places,
+                session.capacity,
+                session.cost,
+                session.partner_income,
+                session.price_per_head,
+            )
+        )
+    return Table("sessions", SESSION_COLUMNS, tuple(rows))
+
+
+ALLOCATION_COLUMNS = (
+    Column("who"),
+    Column("provider"),
+    Column("provider_name"),
+    Column("session"),
+    Column("course"),
+    Column("course_title"),
+    Column("date", "date"),
+    Column("from"),
+    Column("to"),
+    Column("venue"),
+    Column("venue_name"),
+    Column("places", "count"),
+    Column("price_per_head", "pence"),
+    Column("total", "pence"),
+)
+
+
+def allocations_table(result: Result, scenario: Scenario) -> Table:
+    """Who has which places at what price: providers and partners on our sessions, then providers on partners'.
+
+    `who` is `provider`, `partner` (a partner on our session) or `hosted` (a provider on a partner's session, whose
+    venue is the partner).
+    """
+    rows: list[tuple[Cell, ...]] = []
+    if result.plan:
+        names = Names(scenario)
+        agreed = {(partner.id, line.course): line.price for partner in scenario.partners for line in partner.top_up}
+        for session in result.plan.sessions:
+            rows.extend(_session_allocations(session, scenario, names, agreed))
+        rows.extend(_hosted_allocations(result.plan.hosted, scenario, names))
+    return Table("allocations", ALLOCATION_COLUMNS, tuple(rows))
+
+
+def _session_allocations(
+    session: SessionRow, scenario: Scenario, names: Names, agreed: Mapping[tuple[str, str], int]
+) -> Iterable[tuple[Cell, ...]]:
+    where = (
+        session.id,
+        session.course,
+        names.course(session.course),
+        session.date,
+        *clock_times(session.blocks, scenario.calendar),
+        session.venue,
+        names.venue(session.venue),
+    )
+    for local in session.allocations:
+        price = session.price_per_head
+        who = ("provider", local.provider, names.provider(local.provider))
+        yield (*who, *where, local.places, price, local.places * price)
+    for partner in session.partners:
+        price = agreed.get((partner.partner, session.course), 0)
+        who = ("partner", partner.partner, names.partner(partner.partner))
+        yield (*who, *where, partner.places, price, partner.places * price)
+
+
+def hosted_offers(scenario: Scenario) -> dict[tuple[str, str], Hosted]:
+    """(partner id, hosted id) -> what the partner offers."""
+    return {(partner.id, offer.id): offer for partner in scenario.partners for offer in partner.hosted}
+
+
+def hosted_blocks(offer: Hosted, scenario: Scenario) -> list[str]:
+    """The blocks that an offered session takes."""
+    return scenario.calendar.full_day if offer.block == "full_day" else [offer.block]
+
+
+def _hosted_allocations(taken: Iterable[HostedRow], scenario: Scenario, names: Names) -> Iterable[tuple[Cell, ...]]:
+    offers = hosted_offers(scenario)
+    for hosted in taken:
+        offer = offers[hosted.partner, hosted.hosted]
+        yield (
+            "hosted",
+            hosted.provider,
+            names.provider(hosted.provider),
+            hosted.hosted,
+            offer.course,
+            names.course(offer.course),
+            offer.date,
+            *clock_times(hosted_blocks(offer, scenario), scenario.calendar),
+            hosted.partner,
+            names.partner(hosted.partner),
+            hosted.places,
+            offer.price,
+            hosted.places * offer.price,
+        )
+
+
+UNFILLED_COLUMNS = (
+    Column("provider"),
+    Column("provider_name"),
+    Column("course"),
+    Column("course_title"),
+    Column("places", "count"),
+    Column("reason"),
+)
+
+
+def unfilled_table(result: Result, scenario: Scenario) -> Table:
+    """Places asked and not given, each with its reason."""
+    names = Names(scenario)
+    rows = tuple(
+        (row.provider, names.provider(row.provider), row.course, names.course(row.course), row.places, row.reason)
+        for row in result.unfilled
+    )
+    return Table("unfilled", UNFILLED_COLUMNS, rows)

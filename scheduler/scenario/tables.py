@@ -1,0 +1,153 @@
+"""Tables beside the scenario file: CSV or the first sheet of a workbook, as rows of named cells with their places."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scheduler.scenario.faults import Faults, Place, did_you_mean
+from scheduler.scenario.fields import show
+from scheduler.scenario.files import Files, named_file
+from scheduler.scenario.nodes import Node
+
+WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXT_TABLES = (".csv", ".txt")
+MAX_ROWS = 200_000
+_CHILD = Path(__file__).with_name("workbook_child.py")
+_CHILD_SECONDS = 60
+
+# A row's number, from 1, and its cells.
+RawRow = tuple[int, Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that is not empty."""
+
+    text: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row that is not empty: its cells by column name."""
+
+    place: Place
+    cells: Mapping[str, Cell]
+
+
+class TableReader:
+    """Reads the tables that a scenario names.
+
+    Args:
+        files: reads the bytes, so that they count in the scenario's hash.
+        faults: takes what is wrong with a file or its header.
+    """
+
+    def __init__(self, files: Files, faults: Faults) -> None:
+        self._files = files
+        self._faults = faults
+
+    def read(self, field: str, name: Node, columns: Sequence[str], required: Sequence[str]) -> list[Row]:
+        """The rows of the table that a field names; none where it cannot be read, which is reported.
+
+        Args:
+            field: the field's name.
+            name: its value.
+            columns: those that the table may have.
+            required: those that it must have.
+        """
+        path = named_file(name)
+        data = self._files.read(path, name.place, field)
+        if data is None:
+            return []
+        suffix = path.suffix.lower()
+        if suffix in TEXT_TABLES:
+            raw = list(self._csv_rows(data, str(path)))
+        elif suffix in WORKBOOKS:
+            raw = list(self._workbook_rows(path, name.place, field))
+        else:
+            known = f"expected a table: {', '.join((*TEXT_TABLES[:1], *WORKBOOKS))}"
+            self._faults.add(name.place, field, f"found {name.value!r}, {known}")
+            return []
+        return list(self._named(raw, str(path), columns, required))
+
+    def _csv_rows(self, data: bytes, file: str) -> Iterator[RawRow]:
+        text = self._files.decode(data, file)
+        if text is None:
+            return
+        lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        number = 1
+        try:
+            for cells in lines:
+                yield number, cells
+                number = lines.line_num + 1
+                if number > MAX_ROWS:
+                    self._faults.add(Place(file, number, 1), "", f"found more than {MAX_ROWS} rows, expected fewer")
+                    return
+        except csv.Error as error:
+            self._faults.add(Place(file, number, 1), "", f"found what is no CSV, expected a row of cells: {error}")
+
+    def _workbook_rows(self, path: Path, named_at: Place, field: str) -> Iterator[RawRow]:
+        command = [sys.executable, "-P", str(_CHILD), str(path)]
+        try:
+            done = subprocess.run(command, capture_output=True, timeout=_CHILD_SECONDS, check=False)
+            problem = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["it is empty"]
+        except subprocess.TimeoutExpired:
+            done, problem = None, [f"it takes more than {_CHILD_SECONDS} seconds"]
+        if done is None or done.returncode != 0:
+            reason = problem[0] if done is None or done.returncode > 0 else "it is damaged, or far too large"
+            message = f"found {str(path)!r}, expected a workbook that can be read: {reason}"
+            self._faults.add(named_at, field, message)
+            return
+        rows: list[list[str]] = json.loads(done.stdout)
+        if len(rows) > MAX_ROWS:
+            self._faults.add(Place(str(path), MAX_ROWS, 1), "", f"found {len(rows)} rows, expected at most {MAX_ROWS}")
+            return
+        yield from enumerate(rows, start=1)
+
+    def _named(
+        self, raw: Iterable[RawRow], file: str, columns: Sequence[str], required: Sequence[str]
+    ) -> Iterator[Row]:
+        rows = iter([(number, [cell.strip() for cell in cells]) for number, cells in raw if any(map(str.strip, cells))])
+        header = next(rows, None)
+        if header is None:
+            self._faults.add(Place(file, 1, 1), "", f"found no rows, expected a header with {', '.join(required)}")
+            return
+        names = self._header(header, file, columns, required)
+        for number, cells in rows:
+            found: dict[str, Cell] = {}
+            for position, text in enumerate(cells):
+                place = Place(file, number, position + 1)
+                if position >= len(names):
+                    if text:
+                        self._faults.add(place, "", f"found {show(text)} beyond the last column, expected nothing")
+                elif text and (name := names[position]) is not None:
+                    found[name] = Cell(text, place)
+            yield Row(Place(file, number, 1), found)
+
+    def _header(self, header: RawRow, file: str, columns: Sequence[str], required: Sequence[str]) -> list[str | None]:
+        number, cells = header
+        names: list[str | None] = []
+        for position, text in enumerate(cells, start=1):
+            name, place = text.lower(), Place(file, number, position)
+            if name in names:
+                self._faults.add(place, name, "found the column again, expected it once")
+            elif name in columns:
+                names.append(name)
+                continue
+            elif text or any(cells[position:]):
+                listed = f"expected one of {', '.join(columns)}{did_you_mean(name, columns)}"
+                hint = "; put commas between columns" if len(cells) == 1 and ";" in text else ""
+                self._faults.add(place, "", f"found the column {show(text)}, {listed}{hint}")
+            names.append(None)
+        for name in required:
+            if name not in names:
+                self._faults.add(Place(file, number, 1), name, f"found no column {name}, expected one")
+        return names
