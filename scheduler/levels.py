@@ -10,9 +10,6 @@ from decimal import Decimal
 
 from scheduler.scenario.schema import Level, Slack
 
-TIE_BREAK = "tie-break"
-
-
 @dataclass
 class LevelState:
     """What is known of one level.

@@ -48,7 +48,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     Raises:
         CheckFailed: when the independent check finds a fault in the program's own plan.
     """
-    from scheduler.model.explain import reasons
+    from scheduler.explain import reasons
     from scheduler.model.solve import solve
 
     began = time.monotonic()
@@ -82,7 +82,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     judgement = judge(loaded, solution.plan)
     rows = [_objective_row(state, judgement) for state in solution.levels]
     findings = [*judgement.findings, *_crossed(rows)]
-    unfilled, not_running = reasons(instance, solution.incumbent)
+    unfilled, not_running = reasons(instance, solution.incumbent, proved=solution.status == "optimal")
     result = empty.model_copy(
         update={
             "objectives": rows,

@@ -59,3 +59,8 @@ class Limits:
     def threads(self) -> int:
         """How many threads a solve uses: as told, or every core that this process may run on."""
         return self.workers or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+
+    @property
+    def portfolio(self) -> int:
+        """CP-SAT workers: its mix of searches depends on their number, and eight are better than two on two cores."""
+        return 1 if self.threads == 1 else max(8, self.threads)

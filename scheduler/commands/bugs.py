@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import shutil
 import sys
 import tempfile
@@ -36,7 +37,10 @@ def save_refused_plan(beside: Path, loaded: LoadedScenario, result: Result) -> P
         if source.is_file():
             shutil.copy(source, folder)
     write_result_files(folder, result, scenario)
-    _write(folder / "scenario-as-merged.json", scenario.model_dump_json(indent=2, by_alias=True))
+    _write(
+        folder / "scenario-as-merged.json",
+        json.dumps(scenario.model_dump(by_alias=True, warnings=False), indent=2, default=str),
+    )
     _write(folder / "versions.txt", "\n".join([" ".join(sys.argv), "", *version_lines()]))
     return folder
 

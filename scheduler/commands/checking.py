@@ -29,8 +29,8 @@ def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Seq
         click.echo(f"{result}: {note}", err=True)
     if judged.findings:
         with reader_may_leave(sys.stdout):
-            click.echo(findings_text(judged.findings))
-            click.echo(f"{counted(len(judged.findings), 'finding')}.")
+            click.echo(f"{counted(len(judged.findings), 'finding')}:")
+            click.echo(findings_text(judged.findings), nl=False)
         return ExitCode.RULE_BROKEN
     if judged.judgement is None:
         return ExitCode.BAD_INPUT

@@ -14,6 +14,7 @@ from ortools.sat.python import cp_model
 
 from scheduler.instance import Instance
 from scheduler.model.constraints import RULES
+from scheduler.model.exact import stopping
 from scheduler.model.variables import Variables
 from scheduler.progress import Limits
 
@@ -38,7 +39,9 @@ def _clashes(instance: Instance, without: set[str], limits: Limits, deadline: fl
     solver.parameters.max_time_in_seconds = max(0.1, deadline - time.monotonic())
     solver.parameters.num_workers = max(1, limits.workers)
     solver.parameters.random_seed = limits.seed
-    return bool(solver.solve(variables.model) == cp_model.INFEASIBLE)
+    solver.parameters.catch_sigint_signal = False
+    with stopping(solver, limits.stop):
+        return bool(solver.solve(variables.model) == cp_model.INFEASIBLE)
 
 
 def _rules(instance: Instance) -> list[str]:

@@ -58,7 +58,7 @@ class Search:
         goal = model.combined(self.levels, self.weights())
         outcome = model.minimise(
             goal, self.limits, deadline, hint=self.incumbent, deterministic_seconds=deterministic,
-            workers=self.limits.threads,
+            workers=self.limits.portfolio,
         )
         if outcome.incumbent is None:
             return False
@@ -89,24 +89,11 @@ def open_to(instance: Instance, incumbent: Incumbent, wanted: Sequence[Candidate
     ]
 
 
-def run(search: Search, began: float, deadline: float, target: Callable[[], bool]) -> None:
-    """Construct course by course, then free courses, trainers and weeks in turn until the deadline or the target."""
+def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None:
+    """Free courses, trainers and weeks in turn until the deadline or the target."""
     instance = search.instance
     chance = random.Random(search.limits.seed)
-    asked = [sum(line.places for line in lines) for lines in instance.lines_of_course]
-    must = {pin.candidate for pin in instance.pinned}
-    required = {number for number, course in enumerate(instance.courses) if course.required}
-    first = [c for c in instance.candidates if c.index in must or c.option.course in required]
-    search.improve(first, set(), deadline, 5.0)
-    if search.incumbent is None:
-        return
-    for course in sorted(range(len(asked)), key=lambda number: -asked[number]):
-        if time.monotonic() > deadline or search.limits.stop.is_set() or target():
-            return
-        wanted = good(search, instance.candidates_of_course[course], 200)
-        free = open_to(instance, search.incumbent, wanted, set())
-        running = {i for i in search.incumbent.rosters if instance.candidates[i].option.course == course}
-        search.improve([c for c in free if c.index not in running], running, deadline, 2.0)
+    assert search.incumbent is not None
     moves = ["course", "trainer", "week"]
     size = {"course": 2, "trainer": 2, "week": 3}
     while time.monotonic() < deadline and not search.limits.stop.is_set() and not target():

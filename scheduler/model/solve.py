@@ -5,16 +5,18 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-from scheduler.instance import Instance
+from scheduler.instance import Candidate, Instance
 from scheduler.levels import LevelState
 from scheduler.model.clash import explain_clash
-from scheduler.model.exact import ExactModel
+from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.guided import Guided, Known
 from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
 
 TIE_BREAK = "tie-break"
+SMALL = 3_000  # pairs of line and candidate up to which one model over everything is quickest
 
 
 @dataclass(frozen=True)
@@ -29,35 +31,141 @@ class Solution:
 
 
 def solve(instance: Instance, limits: Limits, listener: Listener = nobody) -> Solution:
-    """Optimise the scenario's levels in order."""
-    began = time.monotonic()
-    deadline = began + limits.seconds
-    levels = [LevelState(level) for level in instance.scenario.objectives]
-    model = ExactModel(instance)
-    incumbent: Incumbent | None = None
-    for number, state in enumerate([*levels, None]):
-        name = TIE_BREAK if state is None else state.level.name
-        goal = model.tie_break() if state is None else model.expression(state.level)
+    """Optimise the scenario's levels in order.
 
-        def tell(value: int | None, bound: int | None, number: int = number, name: str = name) -> None:
-            listener(Progress(time.monotonic() - began, number, len(levels), name, value, bound))
+    Small instances go to one CP-SAT model over everything. Larger ones whose first level is `places` are first solved
+    by `guided`, which gives a plan, bounds, and the candidates that a better plan could still use; one
+    model over those settles the rest.
+    """
+    return _Solve(instance, limits, listener).run()
 
+
+class _Solve:
+    def __init__(self, instance: Instance, limits: Limits, listener: Listener) -> None:
+        self.instance, self.limits, self.listener = instance, limits, listener
+        self.began = time.monotonic()
+        self.deadline = self.began + limits.seconds
+        self.levels = [LevelState(level) for level in instance.scenario.objectives]
+        self.incumbent: Incumbent | None = None
+        self.reduced: dict[int, int] = {}
+        self.settled = 0
+
+    def run(self) -> Solution:
+        instance = self.instance
+        must_run = instance.pinned or any(course.required for course in instance.courses)
+        if must_run and not self._feasible():
+            return Solution("infeasible", self.levels, clash=self._clash())
+        if self._pairs() > SMALL and self.levels[0].level.name == "places":
+            self._solve_guided()
+        self._solve_exactly()
+        if self.incumbent is None:
+            return Solution("unknown", self.levels)
+        status: Status = "optimal" if all(state.proved for state in self.levels) else "feasible"
+        return Solution(status, self.levels, self.incumbent, plan_of(instance, self.incumbent))
+
+    def tell(self, level: int, value: int | None, bound: int | None, note: str = "") -> None:
+        """Tell the listener where the solve stands."""
+        name = self.levels[level].level.name if level < len(self.levels) else TIE_BREAK
+        self.listener(Progress(time.monotonic() - self.began, level, len(self.levels), name, value, bound, note))
+
+    def _pairs(self) -> int:
+        total = 0
+        for candidate in self.instance.candidates:
+            total += sum(1 for _ in self.instance.suited(candidate))
+            if total > SMALL:
+                break
+        return total
+
+    def _feasible(self) -> bool:
+        """Whether the pinned and required sessions can run at all; a first plan with them."""
+        instance = self.instance
+        must = {pin.candidate for pin in instance.pinned}
+        candidates = [
+            c for c in instance.candidates if c.index in must or instance.courses[c.option.course].required
+        ]
+        model = ExactModel(instance, candidates)
+        outcome = model.minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
+        if outcome.infeasible and any(course.after for course in instance.courses):
+            # Sessions of an earlier course may be needed first: ask the whole.
+            outcome = ExactModel(instance).minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
+        self.incumbent = outcome.incumbent
+        return not outcome.infeasible
+
+    def _clash(self) -> list[str]:
+        return explain_clash(self.instance, self.limits, max(self.deadline, time.monotonic() + 10))
+
+    def _solve_guided(self) -> None:
+        """Places and, where it is the second level, cost; the rest is left to the exact model."""
+        first = self.levels[0]
+        guided = Guided(self.instance, self.limits, self.tell, self.incumbent)
         level_began = time.monotonic()
-        outcome = model.minimise(goal, limits, deadline, hint=incumbent, on_progress=tell, workers=limits.threads)
-        if outcome.infeasible and incumbent is None:
-            clash = explain_clash(instance, limits, max(deadline, time.monotonic() + 10))
-            return Solution("infeasible", levels, clash=clash)
-        incumbent = outcome.incumbent or incumbent
-        if state is None:
-            break
-        state.seconds = time.monotonic() - level_began
-        if outcome.value is None:
-            if incumbent is None:
-                return Solution("unknown", levels)
-            break
-        state.best, state.bound = outcome.value, outcome.bound
+        guided.solve_places(self.began + 0.3 * self.limits.seconds)
+        self._note(first, guided.places, level_began)
+        self.incumbent, self.settled = guided.incumbent, 1
+        if len(self.levels) > 1 and self.levels[1].level.name == "cost" and not self._out_of_time():
+            second = self.levels[1]
+            level_began = time.monotonic()
+            guided.solve_cost(first.allowed, self.began + 0.8 * self.limits.seconds)
+            self.incumbent, self.reduced = guided.incumbent, guided.reduced
+            if first.level.slack is None:
+                self._note(first, guided.places, time.monotonic() - first.seconds)
+            self._note(second, guided.cost, level_began)
+            self.settled = 2 if second.proved else 1
+
+    def _note(self, state: LevelState, known: Known, began: float) -> None:
+        state.best, state.bound = known.value, known.bound
+        state.seconds = time.monotonic() - began
+
+    def _out_of_time(self) -> bool:
+        return time.monotonic() > self.deadline or self.limits.stop.is_set()
+
+    def _candidates(self) -> list[Candidate]:
+        """Those that a plan at least as good as the incumbent could use: the relaxation proves it of the others."""
+        if not self.reduced or self.levels[1].best is None:
+            return list(self.instance.candidates)
+        most = self.levels[1].allowed if self.settled == 2 else self.levels[1].best
+        return [c for c in self.instance.candidates if self.reduced.get(c.index, most + 1) <= most]
+
+    def _solve_exactly(self) -> None:
+        if self._out_of_time() and self.incumbent is not None:
+            return
+        model = ExactModel(self.instance, self._candidates())
+        for state in self.levels[: self.settled]:
+            model.hold(state.level, state.allowed)
+        for number in range(self.settled, len(self.levels)):
+            if not self._settle(model, number):
+                return
+        outcome = self._minimise(model, len(self.levels))
+        self.incumbent = outcome.incumbent or self.incumbent
+
+    def _settle(self, model: ExactModel, number: int) -> bool:
+        """Optimise one level and hold it; False when there is no going on."""
+        state = self.levels[number]
+        level_began = time.monotonic()
+        outcome = self._minimise(model, number, state.bound)
+        state.seconds += time.monotonic() - level_began
+        if outcome.incumbent is not None and (state.best is None or (outcome.value or 0) <= state.best):
+            self.incumbent = outcome.incumbent
+            state.best = outcome.value
+            state.bound = max(state.bound, outcome.bound)
+        elif outcome.infeasible and state.best is not None:
+            # Nothing better among the candidates that a better plan could use: what is known is best.
+            state.bound = max(state.bound, outcome.bound)
+        if state.best is None:
+            return False
+        state.bound = min(state.bound, state.best)
         model.hold(state.level, state.allowed)
-    if incumbent is None:
-        return Solution("unknown", levels)
-    status: Status = "optimal" if all(state.proved for state in levels) else "feasible"
-    return Solution(status, levels, incumbent, plan_of(instance, incumbent))
+        return not self._out_of_time()
+
+    def _minimise(self, model: ExactModel, number: int, at_least: int = 0) -> Outcome:
+        goal = model.tie_break() if number == len(self.levels) else model.expression(self.levels[number].level)
+        return model.minimise(
+            goal,
+            self.limits,
+            self.deadline,
+            hint=self.incumbent,
+            at_least=at_least,
+            on_progress=lambda value, bound: self.tell(number, value, max(bound or 0, at_least)),
+            workers=self.limits.portfolio,
+        )
+

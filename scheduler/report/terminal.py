@@ -97,12 +97,14 @@ def _show_unfilled(console: Console, result: Result) -> None:
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """A row for each broken rule: which, by how much, where, in words."""
-    rows = [
-        (finding.rule, f"{finding.amount:,}", finding.session or finding.provider or "", finding.message)
-        for finding in findings
-    ]
-    _grid(console, rows, headings=("rule", "amount", "where", "what is wrong"), right=(1,))
+    """A row for each finding: which rule, by how much, in words; the plan's faults first, then those of its figures."""
+    stated = [finding for finding in findings if finding.rule.startswith("stated-")]
+    broken = [finding for finding in findings if finding not in stated]
+    for title, part in (("Rules broken", broken), ("Figures stated wrongly", stated)):
+        if part:
+            _section(console, f"{title} ({len(part):,})")
+            rows = [(finding.rule, f"{finding.amount:,}", finding.message) for finding in part]
+            _grid(console, rows, ("rule", "amount", "what is wrong"), right=(1,))
 
 
 def plain(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,7 +41,7 @@ def read_document(path: Path, files: Files, faults: Faults) -> Document | None:
 def _read(
     path: Path, named_at: Place, path_text: str, chain: Sequence[Path], files: Files, faults: Faults
 ) -> Document | None:
-    real = path.resolve()
+    real = Path(os.path.abspath(path))  # noqa: PTH100 - Path.resolve() raises on names that no file can have
     if real in chain:
         circle = " -> ".join(step.name for step in (*chain[chain.index(real) :], real))
         faults.add(named_at, path_text, f"found a file that extends itself ({circle}), expected another file")

@@ -53,7 +53,11 @@ class ScenarioError(Exception):
 
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = list(faults)
-        super().__init__("\n".join(map(str, self.faults)))
+        super().__init__(self.faults)
+
+    def __str__(self) -> str:
+        """Every fault, one a line."""
+        return "\n".join(map(str, self.faults))
 
 
 class Faults:

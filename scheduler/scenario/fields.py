@@ -29,14 +29,19 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
 
 
-def fault(value: object, expected: str, *, at: tuple[str | int, ...] = (), hint: str = "") -> PydanticCustomError:
+def fault(
+    value: object, expected: str, *, at: tuple[str | int, ...] = (), at_key: bool = False, hint: str = ""
+) -> PydanticCustomError:
     """The error to raise for a value that is not what was expected.
 
     Args:
+        value: what was found.
+        expected: in words.
         at: the steps from the value being validated to the part of it that is wrong.
+        at_key: it is the key of that part that is wrong.
         hint: said after the expectation, such as `; did you mean 5%?`.
     """
-    context = {"found": show(value), "expected": expected, "at": at, "hint": hint}
+    context = {"found": show(value), "expected": expected, "at": at, "at_key": at_key, "hint": hint}
     return PydanticCustomError("expected", "found {found}, expected {expected}{hint}", context)
 
 

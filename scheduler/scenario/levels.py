@@ -67,7 +67,8 @@ def parse_level(value: Any) -> Any:
 
 def _check_name(name: Any, at: tuple[str | int, ...]) -> None:
     if name not in OBJECTIVE_NAMES:
-        raise fault(name, f"one of {', '.join(OBJECTIVE_NAMES)}", at=at, hint=did_you_mean(name, OBJECTIVE_NAMES))
+        hint = did_you_mean(name, OBJECTIVE_NAMES)
+        raise fault(name, f"one of {', '.join(OBJECTIVE_NAMES)}", at=at, at_key=bool(at), hint=hint)
 
 
 def _parse_slack(value: Any, at: tuple[str, str]) -> Slack:

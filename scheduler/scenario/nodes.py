@@ -62,9 +62,9 @@ class Node:
         return self.mapping.get(key)
 
     def text(self, key: Key) -> str | None:
-        """An entry of a mapping, where it is there and is text."""
+        """An entry of a mapping, where it is there, is text, and could be read."""
         entry = self.mapping.get(key)
-        return entry.value if entry is not None and isinstance(entry.value, str) else None
+        return entry.value if entry is not None and isinstance(entry.value, str) and not entry.broken else None
 
     def plain(self) -> Any:
         """The value without its places, as pydantic takes it."""

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from scheduler.scenario.faults import Faults, Place, did_you_mean
 from scheduler.scenario.fields import show
 from scheduler.scenario.merging import Merger
-from scheduler.scenario.nodes import KEYED_LISTS, Node, Path
+from scheduler.scenario.nodes import KEYED_LISTS, Node, Path, without
 from scheduler.scenario.validation import validate_part
 
 # An override as the file has it, after those of the same name in the files that it extends.
@@ -47,22 +47,38 @@ def apply_overrides(root: Node, overrides: dict[str, Layers], names: Sequence[st
     return root
 
 
-def check_unapplied(root: Node | None, overrides: dict[str, Layers], names: Sequence[str], faults: Faults) -> None:
-    """Report what is wrong with overrides that are not applied now, as far as each by itself can tell.
+def check_unapplied(
+    root: Node | None, overrides: dict[str, Layers], names: Sequence[str], faults: Faults
+) -> tuple[str, ...]:
+    """Look through the overrides that are not applied now, as far as each by itself can tell.
 
-    That is: unknown fields, wrong values, and items changed or removed that neither the scenario nor any other
-    override has. What a value refers to is only known when the override is applied, perhaps with others.
+    Unknown fields and wrong values are faults. What a value refers to is only known when the override is applied.
+
+    Args:
+        root: what they would be laid over; None where that cannot be told.
+        overrides: all that the file has.
+        names: those that are applied.
+        faults: takes what is wrong.
+
+    Returns:
+        Warnings of items changed or removed that neither the scenario nor any other override has.
     """
-    all_paths = {name: set(_assignments(layers, name)) for name, layers in overrides.items()}
+    all_paths = {name: _with_prefixes(_assignments(layers, name)) for name, layers in overrides.items()}
+    warnings = Faults()
     for name, layers in overrides.items():
         if name in names:
             continue
-        known = {path[:-1] for other, paths in all_paths.items() if other != name for path in paths}
+        known = {path for other, paths in all_paths.items() if other != name for path in paths}
+        prefix = f"overrides.{name}."
         changed = root
         for layer in layers:
-            prefix = f"overrides.{name}."
             validate_part(layer, faults, prefix)
-            changed = changed and Merger(faults, prefix, known).merge(changed, layer)
+            changed = changed and Merger(warnings, prefix, known).merge(changed, layer)
+    return tuple(map(str, warnings.sorted()))
+
+
+def _with_prefixes(paths: Iterable[Path]) -> set[Path]:
+    return {path[:length] for path in paths for length in range(1, len(path) + 1)}
 
 
 class _Removed:
@@ -83,7 +99,7 @@ def _assignments(layers: Layers, override: str) -> dict[Path, Assignment]:
 
 
 def _collect(node: Node, path: Path, override: str, found: dict[Path, Assignment]) -> None:
-    list_name = path[-1] if path else ""
+    list_name = str(path[-1]) if path else ""
     if isinstance(node.value, dict) and list_name != "location":
         for key, child in node.value.items():
             _collect(child, (*path, key), override, found)
@@ -97,7 +113,7 @@ def _collect(node: Node, path: Path, override: str, found: dict[Path, Assignment
         if removal is not None and removal.value is True:
             found[(*path, str(name))] = Assignment(_REMOVED, removal.place, override)
         else:
-            _collect(item, (*path, str(name)), override, found)
+            _collect(without(item, KEYED_LISTS[list_name]), (*path, str(name)), override, found)
 
 
 def _report_conflicts(done: dict[Path, Assignment], new: dict[Path, Assignment], faults: Faults) -> None:

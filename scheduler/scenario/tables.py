@@ -17,7 +17,7 @@ from scheduler.scenario.files import Files, named_file
 from scheduler.scenario.nodes import Node
 
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
-TEXT_TABLES = (".csv", ".txt")
+TEXT_TABLES = (".csv",)
 MAX_ROWS = 200_000
 _CHILD = Path(__file__).with_name("workbook_child.py")
 _CHILD_SECONDS = 60
@@ -69,48 +69,43 @@ class TableReader:
             return []
         suffix = path.suffix.lower()
         if suffix in TEXT_TABLES:
-            raw = list(self._csv_rows(data, str(path)))
+            raw = self._csv_rows(data, str(path))
         elif suffix in WORKBOOKS:
-            raw = list(self._workbook_rows(path, name.place, field))
+            raw = self._workbook_rows(path, name.place, field)
         else:
-            known = f"expected a table: {', '.join((*TEXT_TABLES[:1], *WORKBOOKS))}"
-            self._faults.add(name.place, field, f"found {name.value!r}, {known}")
+            known = ", ".join((*TEXT_TABLES, *WORKBOOKS))
+            self._faults.add(name.place, field, f"found {show(name.value)}, expected a table: {known}")
             return []
-        return list(self._named(raw, str(path), columns, required))
+        if raw is not None and len(raw) > MAX_ROWS:
+            self._faults.add(Place(str(path), MAX_ROWS, 1), "", f"found {len(raw)} rows, expected at most {MAX_ROWS}")
+            return []
+        return list(self._named(raw, str(path), columns, required)) if raw is not None else []
 
-    def _csv_rows(self, data: bytes, file: str) -> Iterator[RawRow]:
+    def _csv_rows(self, data: bytes, file: str) -> list[RawRow] | None:
         text = self._files.decode(data, file)
         if text is None:
-            return
+            return None
         lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+        found: list[RawRow] = []
         number = 1
         try:
             for cells in lines:
-                yield number, cells
+                found.append((number, cells))
                 number = lines.line_num + 1
-                if number > MAX_ROWS:
-                    self._faults.add(Place(file, number, 1), "", f"found more than {MAX_ROWS} rows, expected fewer")
-                    return
         except csv.Error as error:
             self._faults.add(Place(file, number, 1), "", f"found what is no CSV, expected a row of cells: {error}")
+            return None
+        return found
 
-    def _workbook_rows(self, path: Path, named_at: Place, field: str) -> Iterator[RawRow]:
+    def _workbook_rows(self, path: Path, named_at: Place, field: str) -> list[RawRow] | None:
         command = [sys.executable, "-P", str(_CHILD), str(path)]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_CHILD_SECONDS, check=False)
-            problem = done.stderr.decode(errors="replace").strip().splitlines()[-1:] or ["it is empty"]
-        except subprocess.TimeoutExpired:
-            done, problem = None, [f"it takes more than {_CHILD_SECONDS} seconds"]
-        if done is None or done.returncode != 0:
-            reason = problem[0] if done is None or done.returncode > 0 else "it is damaged, or far too large"
-            message = f"found {str(path)!r}, expected a workbook that can be read: {reason}"
-            self._faults.add(named_at, field, message)
-            return
-        rows: list[list[str]] = json.loads(done.stdout)
-        if len(rows) > MAX_ROWS:
-            self._faults.add(Place(str(path), MAX_ROWS, 1), "", f"found {len(rows)} rows, expected at most {MAX_ROWS}")
-            return
-        yield from enumerate(rows, start=1)
+            done = subprocess.run(command, capture_output=True, timeout=_CHILD_SECONDS, check=True)
+        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
+            expected = "expected a workbook that can be read: it is damaged, or far too large"
+            self._faults.add(named_at, field, f"found {str(path)!r}, {expected}")
+            return None
+        return list(enumerate(json.loads(done.stdout), start=1))
 
     def _named(
         self, raw: Iterable[RawRow], file: str, columns: Sequence[str], required: Sequence[str]

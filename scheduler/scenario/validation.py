@@ -108,7 +108,7 @@ def _report(errors: list[ErrorDetails], root: Node, faults: Faults, prefix: str 
             if name not in meant[path]:
                 faults.add(place_of(root, path), prefix + path_text(root, path), wording.missing(name))
             continue
-        at_key = error["type"] in _AT_KEY or "[key]" in error["loc"]
+        at_key = error["type"] in _AT_KEY or "[key]" in error["loc"] or bool(error.get("ctx", {}).get("at_key"))
         node = node_at(root, path)
         if node.broken and not at_key:
             continue  # reported by the reader

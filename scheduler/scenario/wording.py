@@ -88,6 +88,6 @@ _EXPECTATIONS: dict[str, Callable[[Any, Any, Types], str]] = {
     "string_too_long": lambda _, context, __: f"at most {context['max_length']} characters",
     "too_short": _same("at least one"),
     "invalid_key": _same("a name"),
-    "greater_than_equal": lambda _, context, __: f"at least {context['ge']:g}",
-    "less_than_equal": lambda _, context, __: f"at most {context['le']:g}",
+    "greater_than_equal": lambda _, context, __: f"at least {context['ge']}",
+    "less_than_equal": lambda _, context, __: f"at most {context['le']}",
 }

@@ -73,6 +73,7 @@ class _Open:
     place: Place
     anchor: str | None
     is_mapping: bool
+    is_broken: bool
     items: list[Node] = field(default_factory=list)
     entries: dict[Key, Node] = field(default_factory=dict)
     keys: dict[Key, Place] = field(default_factory=dict)
@@ -110,8 +111,7 @@ class _Reader:
 
     def _scalar(self, event: events.ScalarEvent) -> None:
         place = self._place(event)
-        self._refuse_tag(event, place)
-        node = Node(event.value, place)
+        node = Node(event.value, place, broken=self._refuse_tag(event, place))
         if event.implicit[0]:
             try:
                 node = Node(resolve(event.value), place)
@@ -122,14 +122,15 @@ class _Reader:
 
     def _begin(self, event: events.CollectionStartEvent, *, is_mapping: bool) -> None:
         place = self._place(event)
-        self._refuse_tag(event, place)
+        is_broken = self._refuse_tag(event, place)
         if len(self._open) >= MAX_DEPTH:
             self._give_up(place, f"found lists and mappings more than {MAX_DEPTH} deep, expected fewer")
-        self._open.append(_Open(place, event.anchor, is_mapping))
+        self._open.append(_Open(place, event.anchor, is_mapping, is_broken))
 
     def _end(self) -> None:
         closed = self._open.pop()
-        self._place_node(closed.close(), closed.anchor)
+        node = closed.close()
+        self._place_node(replace(node, broken=True) if closed.is_broken else node, closed.anchor)
 
     def _alias(self, event: events.AliasEvent) -> None:
         place = self._place(event)
@@ -174,10 +175,12 @@ class _Reader:
         parent.keys[key] = node.place
         return key
 
-    def _refuse_tag(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Place) -> None:
-        if event.tag is not None:
-            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
-            self._fault(place, f"found the tag {shorten(tag)}, expected no tags")
+    def _refuse_tag(self, event: events.ScalarEvent | events.CollectionStartEvent, place: Place) -> bool:
+        if event.tag is None:
+            return False
+        tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+        self._fault(place, f"found the tag {shorten(tag)}, expected no tags")
+        return True
 
     def _place(self, event: events.Event) -> Place:
         mark = event.start_mark

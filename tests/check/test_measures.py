@@ -167,3 +167,15 @@ def test_distance_is_great_circle_and_a_third():
 def test_nobody_travels_online():
     online = scenario(venues=[venue(online=True)], road_metres={("oak", "hall"): 5000})
     assert judge(online, plan(session("2018-07-03", {"oak": 2}))).objectives["travel"] == 0
+
+
+def test_no_places_are_nothing():
+    decided = plan(
+        session("2018-07-04", {"oak": 3, "elm": 0}, {"red": 0}), hosted=(HostedPlaces("red", "red-1", "ash", 0),)
+    )
+    tiered = offer(price_tiers={"counted": "providers", "prices": {1: 65, 2: 50}})
+    judgement = judge(loaded(trainers=[trainer(offers=[tiered])], courses=[course(), COURSES[1]]), decided)
+    assert judgement.findings == ()
+    assert judgement.sessions[0].tier_price == 6500
+    assert (len(judgement.sessions[0].allocations), judgement.sessions[0].partners, judgement.hosted) == (1, [], ())
+    assert judgement.objectives["reach"] == 2

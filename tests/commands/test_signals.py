@@ -170,19 +170,30 @@ def test_live_progress_on_a_terminal(tmp_path):
 
 
 def test_ctrl_c_during_a_real_plan_writes_a_valid_result(tmp_path):
-    line = [sys.executable, "cli.py", "plan", PILOT, "--out", tmp_path, "--workers", 2, "--time-limit", 100]
-    process = spawn(line, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    line = [
+        sys.executable,
+        ROOT / "cli.py",
+        "plan",
+        PILOT,
+        "--out",
+        tmp_path / "plans",
+        "--workers",
+        2,
+        "--time-limit",
+        100,
+    ]
+    process = spawn(line, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     for line in process.stderr:
-        if " of " in line and "places" in line and "no plan yet" not in line:
+        if "point" in line:
             break
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
     assert process.returncode == 130
-    assert names(tmp_path) == FILES
-    result = read_result(tmp_path / "result.json")
+    assert names(tmp_path / "plans") == FILES
+    result = read_result(tmp_path / "plans" / "result.json")
     assert result.plan is not None
-    check = [sys.executable, "cli.py", "check", str(PILOT), str(tmp_path / "result.json")]
-    assert subprocess.run(check, cwd=ROOT, capture_output=True, check=False).returncode == 0
+    check = [sys.executable, ROOT / "cli.py", "check", PILOT, tmp_path / "plans" / "result.json"]
+    assert subprocess.run(check, cwd=tmp_path, capture_output=True, check=False).returncode == 0
 
 
 def test_sudden_death_leaves_no_half_file(tmp_path):

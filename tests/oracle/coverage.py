@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from scheduler.plan import Plan
 from scheduler.scenario.schema import Scenario
-from tests.oracle.random_parts import Part
+from tests.oracle.dice import Part
 
 # What enumeration cannot meet: how a file is put together (the loader's tests), who reads it, how long to search.
 NOT_DRAWN = {"extends", "interest_from", "overrides"}

@@ -61,7 +61,9 @@ class Truth:
     def row_of(self, plan: Plan) -> int | None:
         """Where the plan stands among those that keep every rule; None where it is not one of them."""
         choices = self._choices_of(plan)
-        rows = [] if choices is None else np.flatnonzero((self.choices == choices).all(axis=1))
+        if choices is None:
+            return None
+        rows = np.flatnonzero((self.choices == np.array(choices, np.int16)).all(axis=1))
         return int(rows[0]) if len(rows) else None
 
     def _choices_of(self, plan: Plan) -> list[int] | None:
@@ -185,7 +187,9 @@ def best_values(
     left = np.arange(plans)
     values: list[int] = []
     for level in levels if plans else []:
-        of_level = sum(objectives[name][left] * weight for name, weight in level.weights.items())
+        of_level = np.zeros(len(left), np.int64)
+        for name, weight in level.weights.items():
+            of_level += objectives[name][left] * weight
         best = int(of_level.min())
         left = left[of_level <= best + allowed_slack(level, best)]
         values.append(best)

@@ -18,6 +18,7 @@ from scheduler.scenario.schema import Course, Interest, Offer, Provider, TopUp, 
 from tests.oracle.facts import Facts, Slot, ceiling_division
 
 MOST_OPTIONS = 3000
+NO_LIMIT = 1_000_000
 
 
 class TooLarge(Exception):
@@ -119,7 +120,7 @@ def _rosters(
 ) -> Iterator[Option]:
     """Every roster that keeps the rules within one session: sizes, top-up, price, pins."""
     scenario = facts.scenario
-    most = min(course.max_places, venue.capacity, offer.max_places or math.inf)
+    most = min(course.max_places, venue.capacity, offer.max_places or NO_LIMIT)
     lines = [
         (provider, line, facts.venue_metres(provider, venue))
         for provider in scenario.providers
@@ -129,8 +130,8 @@ def _rosters(
     top_ups = [
         (partner.id, line) for partner in scenario.partners for line in partner.top_up if line.course == course.id
     ]
-    each = course.max_places_per_provider or scenario.policy.max_places_per_provider or math.inf
-    choices = [range(min(line.places, each, most) + 1) for _, line, _ in lines]
+    each = course.max_places_per_provider or scenario.policy.max_places_per_provider or NO_LIMIT
+    choices = [range(min(line.places, each, most, _released(provider)) + 1) for provider, line, _ in lines]
     choices += [range(min(line.places, line.per_session or line.places, most) + 1) for _, line in top_ups]
     if math.prod(len(choice) for choice in choices) > MOST_OPTIONS:
         raise TooLarge
@@ -146,6 +147,10 @@ def _rosters(
         option = _option(facts, key, slots, offer, venue, local, partners)
         if _has_pinned_places(facts, key, option) and (priced_later or price_suits(option, option.cost)):
             yield option
+
+
+def _released(provider: Provider) -> int:
+    return NO_LIMIT if provider.release_per_day is None else provider.release_per_day
 
 
 def _option(

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
-from tests.oracle.random_parts import WEEKDAYS, Dice, Part
+from tests.oracle.dice import WEEKDAYS, Dice, Part
 
 KINDS = ["nursing", "residential", "home_care", "supported_living", "day_care", "learning_disability", "voluntary"]
 OBJECTIVES = ["places", "cost", "fairness", "reach", "travel", "changes", "sessions"]

@@ -25,9 +25,10 @@ import yaml
 from scheduler.plan import HostedPlaces, Plan, PlannedSession
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
+from tests.oracle.dice import Dice, Part
 from tests.oracle.facts import Facts
 from tests.oracle.items import SessionItem, TooLarge, hosted_items, session_items
-from tests.oracle.random_parts import Dice, Part, draw_calendar, draw_courses, draw_policy, draw_trainers, draw_venues
+from tests.oracle.random_parts import draw_calendar, draw_courses, draw_policy, draw_trainers, draw_venues
 from tests.oracle.random_people import draw_objectives, draw_partners, draw_providers
 
 PUBLISHED = "published.json"

@@ -7,7 +7,7 @@ import pytest
 from scheduler.plan import HostedPlaces
 from tests.builders import course, offer, partner, plan, provider, session, trainer, venue
 from tests.oracle.by_hand import per_place, truth
-from tests.oracle.enumeration import TooLarge
+from tests.oracle.items import TooLarge
 
 
 def test_every_place_is_filled_and_every_roster_counted():

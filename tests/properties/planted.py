@@ -15,7 +15,7 @@ from hypothesis.strategies import SearchStrategy
 
 from scheduler.plan import Plan
 from scheduler.scenario.loaded import LoadedScenario
-from tests.oracle.random_parts import Dice, Part
+from tests.oracle.dice import Dice, Part
 from tests.oracle.random_scenarios import loaded_from
 from tests.properties.planted_plan import Outline, draw_outline
 from tests.properties.planted_scenario import admit
@@ -50,6 +50,8 @@ class DrawnDice(Dice):
 
     def some(self, choices: Sequence[T], count: int) -> list[T]:
         size = max(0, min(count, len(choices)))
+        if size == 0:
+            return []
         numbers = self._draw(st.lists(st.integers(0, len(choices) - 1), unique=True, min_size=size, max_size=size))
         return [choices[number] for number in sorted(numbers)]
 

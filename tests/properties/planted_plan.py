@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from scheduler.plan import HostedPlaces, Plan, PlannedSession, SessionKey
-from tests.oracle.random_parts import Dice
+from tests.oracle.dice import Dice
 
 BLOCKS = ["am", "pm"]
 MONDAY = dt.date(2018, 7, 2)  # no bank holiday in England before 27 August

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from scheduler.check import judge
+from tests.oracle.dice import Dice, Part
 from tests.oracle.facts import Facts
-from tests.oracle.random_parts import Dice, Part
 from tests.oracle.random_scenarios import loaded_from
 from tests.properties.planted_plan import Outline
 

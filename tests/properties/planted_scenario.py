@@ -8,8 +8,9 @@ from itertools import pairwise
 from typing import Any
 
 from scheduler.plan import Plan, PlannedSession
+from tests.oracle.dice import Dice, Part
 from tests.oracle.facts import WEEKDAYS
-from tests.oracle.random_parts import Dice, Part, draw_offer
+from tests.oracle.random_parts import draw_offer
 from tests.oracle.random_people import draw_objectives
 from tests.properties.planted_plan import BLOCKS, Outline
 from tests.properties.planted_prices import set_prices

@@ -10,7 +10,7 @@ from typing import Any
 from scheduler.plan import Result
 from scheduler.scenario.loaded import LoadedScenario
 from tests.oracle.comparison import solve
-from tests.oracle.random_parts import Dice
+from tests.oracle.dice import Dice
 from tests.oracle.random_scenarios import tiny_scenario
 from tests.properties.planted import plant
 

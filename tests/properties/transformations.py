@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from scheduler.plan import HostedPlaces, Plan, PlannedSession, SessionKey
 from scheduler.scenario.loaded import LoadedScenario
-from tests.oracle.random_parts import Part
+from tests.oracle.dice import Part
 from tests.oracle.random_scenarios import loaded_from
 
 LISTS = ["courses", "trainers", "venues", "providers", "partners"]

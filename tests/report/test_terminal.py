@@ -106,17 +106,22 @@ def test_names_cannot_move_the_cursor_or_be_markup():
     assert plain("Café\t") == "Café�"
 
 
-def test_findings_name_rule_amount_place_and_what_is_wrong():
+def test_findings_name_the_rule_the_amount_and_what_is_wrong():
     console = Console(file=io.StringIO(), width=100)
     findings = [
-        Finding(rule="minimum", amount=2, message="4 places, at least 6", session="medication-1"),
-        Finding(rule="release", amount=1234, message="too many on one day", provider="oak-lodge"),
+        Finding(rule="stated-cost", amount=1234, message="cost is stated as 1, but is 1235"),
+        Finding(rule="session-minimum", amount=2, message="medication-1: 4 places, at least 6"),
     ]
     show_findings(console, findings)
     assert [" ".join(line.split()) for line in console.file.getvalue().splitlines()] == [
-        "rule amount where what is wrong",
-        "minimum 2 medication-1 4 places, at least 6",
-        "release 1,234 oak-lodge too many on one day",
+        "",
+        "Rules broken (1)",
+        "rule amount what is wrong",
+        "session-minimum 2 medication-1: 4 places, at least 6",
+        "",
+        "Figures stated wrongly (1)",
+        "rule amount what is wrong",
+        "stated-cost 1,234 cost is stated as 1, but is 1235",
     ]
 
 

@@ -4,6 +4,7 @@
 fault must name.
 """
 
+# ruff: noqa: E501 - one line is one item of the file
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -69,11 +70,14 @@ overrides:
   no-web: {venues: [{id: web, remove: true}]}
 """
 
-PINNED = BASE + """\
+PINNED = (
+    BASE
+    + """\
 pinned:
   - {course: med, trainer: ann, venue: hall, date: 2018-07-17, allocations: {oak: 2, elm: 1}, partners: {red: 1}}
   - {course: stoma, trainer: ann, venue: hall, date: 2018-07-18, block: am}
 """
+)
 
 Edit = tuple[str, str]
 

@@ -21,8 +21,8 @@ import numpy as np
 
 from scheduler.instance import Instance
 from scheduler.model.relaxation.diary import Diary
-from scheduler.model.relaxation.rosters import NEVER, Ints, RosterPricer, TimedRow
-from scheduler.model.relaxation.timed import timed_rows
+from scheduler.model.relaxation.rosters import NEVER, Ints, RosterPricer, Tiers, TimedRow
+from scheduler.model.relaxation.timed import tier_rows, timed_rows
 
 
 @dataclass(frozen=True)
@@ -51,8 +51,20 @@ class Prices:
     top_up: Ints
     limit: Ints
     timed: Ints
+    count: Ints
     held: int = 0
     budget: int = 0
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A group of candidates whose number of sessions a branch may bound; its price may have either sign."""
+
+    name: tuple[int, ...]
+    candidates: Ints
+
+
+Box = dict[int, tuple[int, int]]  # group -> least and most sessions
 
 
 @dataclass(frozen=True)
@@ -74,12 +86,17 @@ class Relaxed:
 
 
 class Lagrangian:
-    """The relaxation of one instance; `evaluate` may be called with any prices."""
+    """The relaxation of one instance; `evaluate` may be called with any prices.
 
-    def __init__(self, instance: Instance) -> None:
+    Args:
+        tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
+    """
+
+    def __init__(self, instance: Instance, tiers: Tiers | None = None) -> None:
         self.instance = instance
-        self.timed: list[TimedRow] = timed_rows(instance)
-        self.pricer = RosterPricer(instance, self.timed)
+        self.tiers = tiers or {}
+        self.timed: list[TimedRow] = timed_rows(instance) + tier_rows(instance, self.tiers)
+        self.pricer = RosterPricer(instance, self.timed, self.tiers)
         self._within = {
             line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)
         }
@@ -91,6 +108,7 @@ class Lagrangian:
         )
         self._find_slots()
         self.limits = self._find_limits()
+        self.counted = self._find_counted()
         self.diaries = self._find_diaries()
         self.asked = np.array([line.places for line in instance.lines], dtype=np.int64)
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
@@ -144,6 +162,24 @@ class Lagrangian:
                 found.append(Limit(policy.max_sessions_per_week, rows))
         return found
 
+    def _find_counted(self) -> list[Counted]:
+        """Sessions by course, offer, option, offer and week, candidate: from the coarsest, as branching takes them."""
+        groups: dict[tuple[int, ...], list[int]] = {}
+        weeks = {week: number for number, week in enumerate(sorted({c.start.week for c in self.candidates}))}
+        for row, candidate in enumerate(self.candidates):
+            option = candidate.option
+            offer = (option.course, option.trainer)
+            names: list[tuple[int, ...]] = [
+                (1, option.course),
+                (2, *offer),
+                (3, *offer, option.venue),
+                (4, *offer, weeks[candidate.start.week]),
+                (5, row),
+            ]
+            for name in names:
+                groups.setdefault(name, []).append(row)
+        return [Counted(name, np.array(rows, dtype=np.int64)) for name, rows in sorted(groups.items())]
+
     def _find_diaries(self) -> list[Diary]:
         by_trainer: dict[int, list[int]] = {}
         for row, candidate in enumerate(self.candidates):
@@ -173,6 +209,7 @@ class Lagrangian:
             np.zeros(len(instance.top_ups), dtype=np.int64),
             np.zeros(len(self.limits), dtype=np.int64),
             np.zeros(len(self.timed), dtype=np.int64),
+            np.zeros(len(self.counted), dtype=np.int64),
         )
 
     def line_worth(self, goal: Goal, prices: Prices) -> Ints:
@@ -193,10 +230,11 @@ class Lagrangian:
                     found[instance.lines[line].course][self._within[line], counts] -= coefficient * price
         return found
 
-    def evaluate(self, goal: Goal, prices: Prices, diaries: bool = True) -> Relaxed:
+    def evaluate(self, goal: Goal, prices: Prices, diaries: bool = True, box: Box | None = None) -> Relaxed:
         """The proved bound at these prices, in the goal's scale.
 
         Args:
+            box: bounds on the numbers of sessions of some groups: the relaxed plans are those within.
             diaries: False leaves the trainers' diaries out (for pricing columns only: the bound is then 0).
         """
         worth = self.place_worth(goal, prices)
@@ -211,6 +249,11 @@ class Lagrangian:
             if price:
                 by_candidate[limit.candidates] -= price
         bound = self._constant(goal, prices, venue_slot)
+        for number, price in enumerate(prices.count):
+            if price:
+                least, most = (box or {}).get(number, (0, len(self.counted[number].candidates)))
+                by_candidate[self.counted[number].candidates] -= price
+                bound -= int(price) * (most if price > 0 else least)
         bound -= self._hosted_worth(goal, prices)
         chosen: list[int] = []
         if diaries:

@@ -16,7 +16,7 @@ import numpy as np
 import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
+from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices, Relaxed
 from scheduler.model.relaxation.rosters import NEVER, Ints
 
 
@@ -56,6 +56,14 @@ class Master:
     def __init__(self, relaxation: Lagrangian) -> None:
         self.relaxation = relaxation
         self.columns: dict[Column, None] = {}
+        self._program: _Program | None = None
+
+    def _program_for(self, goal: Goal) -> _Program:
+        if self._program is None or self._program.goal != goal:
+            self._program = _Program(self.relaxation, goal)
+            for column in self.columns:
+                self._program.add(column)
+        return self._program
 
     def bound(
         self,
@@ -64,6 +72,7 @@ class Master:
         stop: Callable[[], bool] = lambda: False,
         target: int | None = None,
         start: Prices | None = None,
+        box: Box | None = None,
         on_bound: Callable[[int], None] | None = None,
     ) -> Bounded:
         """Generate columns until the bound meets the linear program, the target or the deadline.
@@ -73,11 +82,10 @@ class Master:
             start: prices to price at first.
         """
         relaxation = self.relaxation
-        program = _Program(relaxation, goal)
-        for column in self.columns:
-            program.add(column)
+        program = self._program_for(goal)
+        program.confine(box or {})
         best_prices = start or relaxation.no_prices()
-        best = relaxation.evaluate(goal, best_prices)
+        best = relaxation.evaluate(goal, best_prices, box=box)
         self._grow(program, goal, best_prices, best)
         smoothing, linear, converged, stalled = 0.5, float("inf"), False, 0
         while True:
@@ -92,12 +100,12 @@ class Master:
             if time.monotonic() > deadline or stop() or (target is not None and whole >= target):
                 break
             mixed = _mix(best_prices, prices, smoothing)
-            relaxed = relaxation.evaluate(goal, mixed)
+            relaxed = relaxation.evaluate(goal, mixed, box=box)
             added = self._grow(program, goal, mixed, relaxed)
             if relaxed.bound > best.bound:
                 best, best_prices = relaxed, mixed
             elif smoothing > 0:
-                exact = relaxation.evaluate(goal, prices)
+                exact = relaxation.evaluate(goal, prices, box=box)
                 added += self._grow(program, goal, prices, exact, diary_prices)
                 if exact.bound > best.bound:
                     best, best_prices = exact, prices
@@ -108,14 +116,14 @@ class Master:
                     break
             else:
                 stalled = 0
-        reduced = self._reduced(program, goal, best)
+        reduced = self._reduced(program, goal, best, box)
         used = program.used()
         return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, converged, linear)
 
-    def _reduced(self, program: _Program, goal: Goal, best: Relaxed) -> Ints:
+    def _reduced(self, program: _Program, goal: Goal, best: Relaxed, box: Box | None) -> Ints:
         """How much the bound rises when a candidate is in: from the prices of the last linear program, diaries priced."""
         _, prices, diary_prices = program.solve()
-        relaxed = self.relaxation.evaluate(goal, prices, diaries=False)
+        relaxed = self.relaxation.evaluate(goal, prices, diaries=False, box=box)
         worth = relaxed.worth - diary_prices.of_candidates(self.relaxation)
         bound = relaxed.bound - diary_prices.total - int(np.maximum(worth, 0).sum())
         # A candidate forced in gives its own worth instead of max(0, worth).
@@ -174,6 +182,7 @@ def _mix(old: Prices, new: Prices, share: float) -> Prices:
         blend(old.top_up, new.top_up),
         blend(old.limit, new.limit),
         blend(old.timed, new.timed),
+        blend(old.count, new.count),
         round(share * old.held + (1 - share) * new.held),
         round(share * old.budget + (1 - share) * new.budget),
     )
@@ -234,6 +243,14 @@ class _Program:
         for number, limit in enumerate(relaxation.limits):
             for row in limit.candidates:
                 self.limits_of[int(row)].append(number)
+        for row, timed in zip(self.timed, relaxation.timed, strict=True):
+            if timed.most < 0:
+                self._excuse(row, -1)
+        self.count: dict[int, pywraplp.Constraint] = {}
+        self.counts_of: list[list[int]] = [[] for _ in relaxation.candidates]
+        for number, group in enumerate(relaxation.counted):
+            for row in group.candidates:
+                self.counts_of[int(row)].append(number)
         self.columns: list[tuple[Column, pywraplp.Variable]] = []
         self._add_hosted()
 
@@ -292,9 +309,32 @@ class _Program:
             self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
         for number, coefficient in timed.items():
             self.timed[number].SetCoefficient(variable, coefficient)
+        for number in self.counts_of[column.row]:
+            if number in self.count:
+                self.count[number].SetCoefficient(variable, 1)
         for number in self.limits_of[column.row]:
             self.limit[number].SetCoefficient(variable, 1)
         self.columns.append((column, variable))
+
+    def _excuse(self, row: pywraplp.Constraint, coefficient: int) -> None:
+        """Let a row be broken at a price, so that there is always a solution."""
+        short = self.solver.NumVar(0, self.solver.infinity(), "")
+        row.SetCoefficient(short, coefficient)
+        self.objective.SetCoefficient(short, self.goal.scale * 1e5)
+
+    def confine(self, box: Box) -> None:
+        """Bound the numbers of sessions; a group's row is made when it is first bounded."""
+        for number in box:
+            if number not in self.count:
+                self.count[number] = row = self.solver.Constraint(0, self.solver.infinity())
+                members = set(self.relaxation.counted[number].candidates.tolist())
+                for column, variable in self.columns:
+                    if column.row in members:
+                        row.SetCoefficient(variable, 1)
+                self._excuse(row, 1)
+        for number, row in self.count.items():
+            least, most = box.get(number, (0, self.solver.infinity()))
+            row.SetBounds(least, most)
 
     def _slot(self, who: str, number: int, slot: int) -> pywraplp.Constraint:
         return self._row(self.slots, (who, number * (self.relaxation.slots + 1) + slot), 1)
@@ -332,6 +372,10 @@ class _Program:
             np.array([price(row) for row in self.top_up], dtype=np.int64),
             np.array([price(row) for row in self.limit], dtype=np.int64),
             np.array([price(row) for row in self.timed], dtype=np.int64),
+            np.array(
+                [round(-self.count[n].dual_value()) if n in self.count else 0 for n in range(len(relaxation.counted))],
+                dtype=np.int64,
+            ),
             0 if self.held is None else max(0, round(self.held.dual_value())),
             price(self.budget),
         )

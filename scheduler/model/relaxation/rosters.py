@@ -18,6 +18,7 @@ import numpy.typing as npt
 from scheduler.instance import Instance, Option, bits
 
 Ints = npt.NDArray[np.int64]
+Tiers = dict[tuple[int, int], int]  # (trainer, course) -> tier over the quarter
 NEVER = -(2**60)  # the worth of what cannot be
 
 
@@ -46,12 +47,15 @@ class State:
     price: int
 
 
-def states_of(option: Option) -> list[State]:
+def states_of(option: Option, tiers: Tiers) -> list[State]:
     """Every state of an option; the price per head is a lower bound where partners or the quarter have a say."""
     quote = option.quote
+    given = tiers.get((option.trainer, option.course)) if quote.over_quarter else None
     found = []
     for places, partner_places in quote.states():
         for tier in quote.possible_tiers(places):
+            if given is not None and tier != given:
+                continue
             cost = quote.cost(places, tier)
             local = places - partner_places
             price = -(-(cost - min(cost, quote.income(partner_places))) // local)
@@ -66,7 +70,7 @@ class Room:
     """All options of one course at one venue: the lines within reach, and the classes of starts."""
 
     def __init__(
-        self, instance: Instance, course: int, venue: int, options: list[Option], timed: list[npt.NDArray[np.bool_]]
+        self, instance: Instance, course: int, venue: int, options: list[Option], timed: list[npt.NDArray[np.bool_]], tiers: Tiers
     ) -> None:
         self.course, self.venue, self.options = course, venue, options
         lowest = min(option.quote.lowest_price for option in options)
@@ -82,7 +86,7 @@ class Room:
         self.ceiling = np.array([NEVER if line.ceiling is None else line.ceiling for line in self.lines], dtype=np.int64)
         self.ceiling[self.ceiling == NEVER] = 2**60
         self.travel = np.array([instance.travel_pence(line.metres[venue]) for line in self.lines], dtype=np.int64)
-        self.states = [states_of(option) for option in options]
+        self.states = [states_of(option, tiers) for option in options]
         self._find_classes(len(instance.starts[course]), timed)
 
     def _find_classes(self, starts: int, timed: list[npt.NDArray[np.bool_]]) -> None:
@@ -114,7 +118,7 @@ class RosterPricer:
         timed: the rules whose prices tell starts apart.
     """
 
-    def __init__(self, instance: Instance, timed: list[TimedRow]) -> None:
+    def __init__(self, instance: Instance, timed: list[TimedRow], tiers: Tiers) -> None:
         self.instance = instance
         masks: dict[int, list[npt.NDArray[np.bool_]]] = {}
         for row in timed:
@@ -123,7 +127,7 @@ class RosterPricer:
         by_room: dict[tuple[int, int], list[Option]] = {}
         for option in instance.options:
             by_room.setdefault((option.course, option.venue), []).append(option)
-        self.rooms = [Room(instance, course, venue, options, _distinct(masks.get(course, []))) for (course, venue), options in sorted(by_room.items())]
+        self.rooms = [Room(instance, course, venue, options, _distinct(masks.get(course, [])), tiers) for (course, venue), options in sorted(by_room.items())]
         self.rooms = [room for room in self.rooms if room.lines]
         self.place: dict[int, tuple[Room, int]] = {
             option.index: (room, number) for room in self.rooms for number, option in enumerate(room.options)

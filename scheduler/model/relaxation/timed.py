@@ -1,4 +1,4 @@
-"""The rules that add up places by time, as rows that the relaxation prices: prerequisites."""
+"""Rules that add up places of many sessions, as rows that the relaxation prices: prerequisites, tiers over the quarter."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import datetime as dt
 import numpy as np
 
 from scheduler.instance import Instance, Line
-from scheduler.model.relaxation.rosters import TimedRow
+from scheduler.model.relaxation.rosters import Tiers, TimedRow
 
 
 def timed_rows(instance: Instance) -> list[TimedRow]:
@@ -43,3 +43,27 @@ def _row(instance: Instance, line: Line, before: list[Line], date: dt.date, trai
             if other.index in session.lines and session.date < date:
                 hosted[other.index, session.index] = -1
     return TimedRow(trained, tuple(parts), hosted)
+
+
+def tier_rows(instance: Instance, tiers: Tiers) -> list[TimedRow]:
+    """For offers counted in places over the quarter: enough places for the tier, and not too many for it.
+
+    Places of all the course's offers count towards the least (which only relaxes it), with all that partners may take;
+    the most is a row only where the course has no other offer.
+    """
+    rows = []
+    for (trainer, course), tier in sorted(tiers.items()):
+        options = [option for option in instance.options if option.course == course]
+        own = [option for option in options if option.trainer == trainer]
+        if not own or own[0].quote.counted != "places":
+            continue
+        least, most = own[0].quote.tier_range(tier)
+        everywhere = np.ones(len(instance.starts[course]), dtype=bool)
+        lines = instance.lines_of_course[course]
+        partners = sum(top_up.places for top_up in instance.top_ups_of_course[course])
+        if least > 1:
+            parts = tuple((line.index, everywhere, -1) for line in lines)
+            rows.append(TimedRow(partners - least, parts, {}))
+        if len(own) == len(options) and most < sum(line.places for line in lines):
+            rows.append(TimedRow(most, tuple((line.index, everywhere, 1) for line in lines), {}))
+    return rows

@@ -14,13 +14,18 @@ def check_locations(context: Context) -> None:
     """Outcodes are in the packaged table, and a venue that is not online has a location."""
     for path, venue in context.venues():
         _check_location(context, path, venue.location)
-        if venue.location is None and not venue.online and context.is_whole((*path, "location")):
-            context.fault((*path, "location"), "found nothing, expected a location, or online: true")
+        if venue.location is None and not venue.online:
+            _check_missing(context, path)
     for path, provider in context.providers():
         _check_location(context, path, provider.location)
     for number, partner in enumerate(context.scenario.partners):
         for position, session in enumerate(partner.hosted):
             _check_location(context, ("partners", number, "hosted", position), session.location)
+
+
+def _check_missing(context: Context, path: Path) -> None:
+    if context.is_whole((*path, "location")) and context.is_whole((*path, "online")):
+        context.fault((*path, "location"), "found nothing, expected a location, or online: true")
 
 
 def _check_location(context: Context, path: Path, location: Location | None) -> None:

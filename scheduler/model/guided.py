@@ -1,0 +1,258 @@
+"""Places, then cost, guided by the relaxation: its rosters say where to look, its prices what cannot be better.
+
+Bounds come from column generation and from branching on session numbers; plans from exact solves over the candidates
+that the linear program uses, over neighbourhoods, and with the numbers of sessions given.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from threading import Event
+
+from ortools.sat.python import cp_model
+
+from scheduler.instance import Instance
+from scheduler.model.exact import ExactModel
+from scheduler.model.incumbent import Incumbent
+from scheduler.model.relaxation.branching import Branching, LeafOutcome, Vector
+from scheduler.model.relaxation.lagrangian import Goal, Lagrangian
+from scheduler.model.relaxation.master import Bounded, Master
+from scheduler.model.relaxation.rosters import Tiers
+from scheduler.model.search import Search, improve
+from scheduler.progress import Limits
+from scheduler.scenario.schema import Level
+
+PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
+MOST_TIER_CASES = 27
+PLACES, COST = Level(weights={"places": 1}), Level(weights={"cost": 1})
+
+
+@dataclass
+class Known:
+    """What is known of one objective."""
+
+    value: int | None = None
+    bound: int = 0
+
+    @property
+    def proved(self) -> bool:
+        """Whether value and bound meet."""
+        return self.value is not None and self.bound >= self.value
+
+
+Tell = Callable[[int, int | None, int | None, str], None]
+
+
+@dataclass
+class Guided:
+    """Places, then cost, for a whole instance.
+
+    Attributes:
+        reduced: candidate -> proved: a plan with it that holds the places costs at least this.
+    """
+
+    instance: Instance
+    limits: Limits
+    tell: Tell
+    incumbent: Incumbent | None = None
+    places: Known = field(default_factory=Known)
+    cost: Known = field(default_factory=Known)
+    reduced: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.cases = [(case, Lagrangian(self.instance, case)) for case in _tier_cases(self.instance)]
+        self.masters = [Master(relaxation) for _, relaxation in self.cases]
+        self.step = cost_step(self.instance)
+        self._roots: list[Bounded] = []
+
+    def solve_places(self, until: float) -> None:
+        """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
+        goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
+        self._roots = self._solve_roots(goal, _share(until, 0.4), 0)
+        self.places.bound = max(0, min(root.bound for root in self._roots))
+        self.tell(0, None, self.places.bound, "bound")
+        self._use_support(PLACES, None, _share(until, 0.5))
+        if not self.places.proved:
+            self._search(_share(until, 0.4))
+        if not self.places.proved:
+            self._branch(goal, PLACES, self.places, None, until, 1)
+
+    def solve_cost(self, held: int, until: float) -> None:
+        """The lowest cost with at most `held` unfilled places (weighted), or fewer where fewer are found on the way."""
+        before = self.places.value
+        self._solve_cost(held, until)
+        if self.places.value != before and held == before and self.places.value is not None:
+            self._solve_cost(self.places.value, until)
+
+    def _solve_cost(self, held: int, until: float) -> None:
+        goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
+        self._roots = self._solve_roots(goal, _share(until, 0.3), 1)
+        self.cost.bound = max(0, self._up(min(root.bound for root in self._roots)))
+        self._find_reduced()
+        self.tell(1, self.cost.value, self.cost.bound, "bound")
+        self._use_support(COST, held, _share(until, 0.3))
+        self._search(_share(until, 0.4))
+        if not self.cost.proved:
+            self._branch(goal, COST, self.cost, held, until, self.step)
+        self.tell(1, self.cost.value, self.cost.bound, "bound")
+
+    def _find_reduced(self) -> None:
+        self.reduced = {}
+        for (_, relaxation), root in zip(self.cases, self._roots, strict=True):
+            rise = (root.scaled + root.reduced) // PENNY_SCALE
+            for row, candidate in enumerate(relaxation.candidates):
+                value = int(rise[row])
+                if value < self.reduced.get(candidate.index, 2**62):
+                    self.reduced[candidate.index] = value
+
+    def _up(self, pence: int) -> int:
+        return -(-pence // self.step) * self.step
+
+    def _solve_roots(self, goal: Goal, deadline: float, level: int) -> list[Bounded]:
+        known = self.places if level == 0 else self.cost
+
+        def tell(bound: int) -> None:
+            if bound > 0 and len(self.masters) == 1:
+                self.tell(level, known.value, bound, "bound")
+
+        return [master.bound(goal, deadline, self.limits.stop.is_set, on_bound=tell) for master in self.masters]
+
+    def _use_support(self, level: Level, held: int | None, until: float) -> None:
+        """Decide among the candidates that the linear program uses, those of the plan, and those pinned or required."""
+        rows = {self.cases[0][1].candidates[c.row].index for root in self._roots for c, _ in root.used}
+        rows |= {pin.candidate for pin in self.instance.pinned}
+        rows |= set(self.incumbent.rosters if self.incumbent else ())
+        required = {index for index, course in enumerate(self.instance.courses) if course.required}
+        candidates = [c for c in self.instance.candidates if c.index in rows or c.option.course in required]
+        model = ExactModel(self.instance, candidates)
+        if held is not None:
+            model.hold(PLACES, held)
+        known = self.places if level is PLACES else self.cost
+        outcome = model.minimise(
+            model.expression(level), self._limits(), until, hint=self.incumbent, at_least=known.bound, workers=self.limits.portfolio
+        )
+        self._take(model, outcome.incumbent)
+
+    def _search(self, until: float) -> None:
+        """Large neighbourhoods, among the candidates that the relaxation thinks best of."""
+        if self.incumbent is None or self.places.value is None or self.cost.value is None:
+            return
+        search = Search(
+            self.instance,
+            self.limits,
+            [PLACES, COST],
+            self.reduced,
+            self._better,
+            self.incumbent,
+            [self.places.value, self.cost.value],
+        )
+        goal_met = self._met_cost if self.reduced else self._met_places
+        improve(search, until, goal_met)
+
+    def _met_places(self) -> bool:
+        return self.places.proved
+
+    def _met_cost(self) -> bool:
+        return self.places.proved and self.cost.proved
+
+    def _better(self, incumbent: Incumbent, values: list[int]) -> None:
+        known = (self.places.value, self.cost.value)
+        if known[0] is None or known[1] is None or tuple(values) < (known[0], known[1]):
+            self.incumbent = incumbent
+            self.places.value, self.cost.value = values
+            if self.reduced:
+                self.tell(1, self.cost.value, self.cost.bound, "plan")
+            else:
+                self.tell(0, self.places.value, self.places.bound, "plan")
+
+    def _take(self, model: ExactModel, incumbent: Incumbent | None) -> None:
+        if incumbent is not None:
+            self._better(incumbent, [int(model.value(model.expression(level))) for level in (PLACES, COST)])
+
+    def _limits(self) -> Limits:
+        """Deaf to the wish to stop until there is a plan to stop with."""
+        return self.limits if self.incumbent is not None else replace(self.limits, stop=Event())
+
+    def _branch(
+        self,
+        goal: Goal,
+        level: Level,
+        known: Known,
+        held: int | None,
+        deadline: float,
+        step: int,
+    ) -> None:
+        bounds = []
+        for (case, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True):
+            leaf = self._leaf(relaxation, level, held, deadline)
+            search = Branching(master, goal, leaf, self.limits.stop.is_set, step)
+            cutoff = 2**50 if known.value is None else known.value
+            bounds.append(search.run(root, cutoff, deadline).bound)
+        known.bound = max(known.bound, min(bounds))
+        if known.value is not None:
+            known.bound = min(known.bound, known.value)
+
+    def _leaf(
+        self, relaxation: Lagrangian, level: Level, held: int | None, deadline: float
+    ) -> Callable[[Vector, int, bool], LeafOutcome]:
+        def solve(vector: Vector, cutoff: int, insist: bool) -> LeafOutcome:
+            options = {relaxation.counted[number].candidates[0]: count for number, count in vector.items() if count}
+            alive = {relaxation.candidates[row].option.index for row in options}
+            candidates = [c for c in self.instance.candidates if c.option.index in alive]
+            model = ExactModel(self.instance, candidates)
+            if held is not None:
+                model.hold(PLACES, held)
+            for number, count in vector.items():
+                if count:
+                    rows = relaxation.counted[number].candidates
+                    runs = [model.variables.open[relaxation.candidates[row].index] for row in rows]
+                    model.variables.model.add(cp_model.LinearExpr.sum(runs) == count)
+            goal = model.expression(level)
+            model.variables.model.add(goal <= cutoff - 1)
+            until = min(deadline, time.monotonic() + (30 if insist else 3))
+            outcome = model.minimise(goal, self.limits, until, workers=self.limits.portfolio)
+            self._take(model, outcome.incumbent)
+            return LeafOutcome(outcome.value, outcome.infeasible or outcome.optimal)
+
+        return solve
+
+
+def _share(until: float, share: float) -> float:
+    now = time.monotonic()
+    return now + max(0.2, share * (until - now))
+
+
+def _tier_cases(instance: Instance) -> list[Tiers]:
+    """Every way in which the offers counted over the quarter can reach their tiers; one open case where too many."""
+    offers = {
+        (option.trainer, option.course): len(option.quote.tiers)
+        for option in instance.options
+        if option.quote.over_quarter
+    }
+    if math.prod(offers.values()) > MOST_TIER_CASES:
+        return [{}]
+    return [
+        dict(zip(offers, tiers, strict=True)) for tiers in itertools.product(*(range(count) for count in offers.values()))
+    ]
+
+
+def cost_step(instance: Instance) -> int:
+    """Every plan's cost is a multiple of this many pence."""
+    step = 0
+    for option in instance.options:
+        for piece in option.quote.pieces:
+            step = math.gcd(step, piece.fixed, piece.per_place)
+        for line in instance.lines_of_course[option.course]:
+            if option.venue in line.metres:
+                step = math.gcd(step, instance.travel_pence(line.metres[option.venue]))
+    for top_up in instance.top_ups:
+        step = math.gcd(step, top_up.price)
+    for session in instance.hosted:
+        step = math.gcd(step, session.price)
+        for metres in session.lines.values():
+            step = math.gcd(step, session.price + instance.travel_pence(metres))
+    return max(1, step)

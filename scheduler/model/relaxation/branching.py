@@ -1,0 +1,139 @@
+"""Branch and bound over how many sessions each course, each offer and each option has.
+
+These numbers carry the fixed costs; where the linear program takes a fraction of a session, either at most the whole
+number below or at least the one above is in any plan (Barnhart et al., "Branch-and-price: column generation for solving
+huge integer programs", Operations Research 46, 1998). The bound is the least of the open boxes' bounds.
+"""
+
+from __future__ import annotations
+
+import heapq
+import itertools
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from scheduler.model.relaxation.lagrangian import Box, Goal
+from scheduler.model.relaxation.master import Bounded, Master
+
+
+Vector = dict[int, int]  # group -> number of sessions
+Leaf = Callable[[Vector, int, bool], "LeafOutcome"]
+DEEPEST = 3  # groups up to options are branched on; dates are left to the exact solve
+
+
+@dataclass(frozen=True)
+class LeafOutcome:
+    """What an exact solve with given numbers of sessions said: the best value below the cutoff, whether that is proved."""
+
+    value: int | None
+    closed: bool
+
+
+@dataclass(frozen=True)
+class Branched:
+    """What is left: the proved bound (own unit) and how many boxes were looked at."""
+
+    bound: int
+    nodes: int
+
+
+class Branching:
+    """Best-first search over boxes of session numbers.
+
+    Args:
+        leaf: solves exactly with the given numbers of sessions per option, below a value; told whether to insist.
+        step: every value is a multiple of this.
+    """
+
+    def __init__(self, master: Master, goal: Goal, leaf: Leaf, stop: Callable[[], bool], step: int = 1) -> None:
+        self.master, self.goal, self.leaf, self.stop, self.step = master, goal, leaf, stop, step
+        self.groups = [
+            (number, group)
+            for number, group in enumerate(master.relaxation.counted)
+            if group.name[0] <= DEEPEST
+        ]
+        self._tried: dict[tuple[tuple[int, int], ...], LeafOutcome] = {}
+
+    def run(self, root: Bounded, cutoff: int, deadline: float) -> Branched:
+        """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up."""
+        order = itertools.count()
+        queue: list[tuple[int, int, Box, Bounded]] = [(root.scaled, next(order), {}, root)]
+        nodes, closed_below = 1, cutoff
+        while queue and time.monotonic() < deadline and not self.stop():
+            if self._whole(queue[0][0]) >= cutoff:
+                break
+            scaled, _, box, solved = heapq.heappop(queue)
+            number, value = self._fraction(solved)
+            if number is not None:
+                least, most = self._range(box, number)
+                parts = [(least, int(value)), (int(value) + 1, most)]
+            else:
+                vector = self._vector(solved)
+                outcome = self._solve_leaf(vector, cutoff, box)
+                if outcome.value is not None:
+                    cutoff = min(cutoff, outcome.value)
+                if self._whole(scaled) >= cutoff:
+                    continue
+                split = next((n for n, k in vector.items() if self._range(box, n) != (k, k)), None)
+                if split is None:
+                    if not outcome.closed:
+                        heapq.heappush(queue, (scaled, next(order), box, solved))
+                        break
+                    continue
+                number, (least, most), at = split, self._range(box, split), vector[split]
+                parts = [(least, at - 1), (at, at), (at + 1, most)]
+            for part in parts:
+                if part[0] > part[1]:
+                    continue
+                child = {**box, number: part}
+                result = self.master.bound(
+                    self.goal, deadline, self.stop, target=cutoff, start=solved.prices, box=child
+                )
+                nodes += 1
+                inherited = max(result.scaled, scaled)
+                if self._whole(inherited) < cutoff:
+                    heapq.heappush(queue, (inherited, next(order), child, result))
+        open_bounds = [self._whole(item[0]) for item in queue]
+        return Branched(min([*open_bounds, cutoff, closed_below]), nodes)
+
+    def _solve_leaf(self, vector: Vector, cutoff: int, box: Box) -> LeafOutcome:
+        key = tuple(sorted(vector.items()))
+        insist = all(self._range(box, number) == (count, count) for number, count in vector.items())
+        if key not in self._tried or (insist and not self._tried[key].closed):
+            self._tried[key] = self.leaf(vector, cutoff, insist)
+        return self._tried[key]
+
+    def _whole(self, scaled: int) -> int:
+        return -(-scaled // (self.goal.scale * self.step)) * self.step
+
+    def _range(self, box: Box, number: int) -> tuple[int, int]:
+        return box.get(number, (0, len(self.master.relaxation.counted[number].candidates)))
+
+    def _at(self, solved: Bounded) -> list[float]:
+        at = [0.0] * len(self.master.relaxation.candidates)
+        for column, value in solved.used:
+            at[column.row] += value
+        return at
+
+    def _vector(self, solved: Bounded) -> Vector:
+        at = self._at(solved)
+        return {
+            number: round(sum(at[row] for row in group.candidates))
+            for number, group in self.groups
+            if group.name[0] == DEEPEST
+        }
+
+    def _fraction(self, solved: Bounded) -> tuple[int | None, float]:
+        """The coarsest group with the most fractional number of sessions."""
+        at = self._at(solved)
+        best: tuple[int, float] | None = None
+        found: tuple[int | None, float] = (None, 0.0)
+        for number, group in self.groups:
+            if best is not None and group.name[0] != best[0]:
+                break
+            value = sum(at[row] for row in group.candidates)
+            distance = abs(value - round(value))
+            if distance > 1e-4 and (best is None or distance > best[1]):
+                best, found = (group.name[0], distance), (number, value)
+        return found
