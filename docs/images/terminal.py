@@ -1,4 +1,4 @@
-"""Draw what the program prints as SVG: `.venv/bin/python docs/images/terminal.py` makes the pictures listed here again."""
+"""Draw what the program prints as SVG: `.venv/bin/python docs/images/terminal.py` makes every picture listed again."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import io
 import re
 from pathlib import Path
 
-from rich import _export_format
 from rich.console import Console
 
 from scheduler.planning import limits_of, make_plan
@@ -31,9 +30,9 @@ def picture(scenario: Path, applied: list[str], settings: list[str]) -> str:
     )
     show_summary(console, make_plan(loaded, limits_of(loaded)), loaded.scenario)
     what_ifs = "".join([*(f" --apply {name}" for name in applied), *(f" --set {setting}" for setting in settings)])
-    own_fonts = re.sub(r"@font-face \{\{.*?\}\}", "", _export_format.CONSOLE_SVG_FORMAT, flags=re.DOTALL)
     title = f"course-scheduler plan scenarios/{scenario.name}{what_ifs}"
-    return console.export_svg(title=title, code_format=own_fonts.replace("Fira Code", "Menlo"), unique_id="run")
+    drawn = console.export_svg(title=title, unique_id="run")
+    return re.sub(r"@font-face \{.*?\}\s*", "", drawn, flags=re.DOTALL).replace("Fira Code", "Menlo")
 
 
 def main() -> None:

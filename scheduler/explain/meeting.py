@@ -42,21 +42,22 @@ class Meeting:
     Args:
         ways: what the scenario allows.
         course: the course.
-        capacity: the most places of a line in a session with a start, price apart; asked where time and place suit.
+        lines: the lines of the course that may take any place at all.
+        capacity: the most places of a line in a session with a start, price apart; asked where time suits.
     """
 
-    def __init__(self, ways: Ways, course: int, capacity: Capacity) -> None:
+    def __init__(self, ways: Ways, course: int, lines: Sequence[Line], capacity: Capacity) -> None:
         self._ways = ways
         self._course = course
         self._starts = ways.instance.starts[course]
-        pays = {line.index: math.inf if line.ceiling is None else line.ceiling for line in ways.instance.lines}
-        self._lines = sorted(ways.instance.lines_of_course[course], key=lambda line: -pays[line.index])
-        self._ceilings = [-pays[line.index] for line in self._lines]
+        self._lines = sorted(lines, key=lambda line: -_pays(line))
+        self._ceilings = [-_pays(line) for line in self._lines]
         self._capacity = np.zeros((len(self._lines), len(self._starts)), np.int64)
         for row, line in enumerate(self._lines):
             for bit in bits(line.starts):
                 self._capacity[row, bit] = max(0, capacity(line, self._starts[bit]))
         self._meeting_at = cache(self._add_up)
+        self._most_at = cache(lambda venue: int(self._meeting_at(venue)[-1].max(initial=0)))
 
     def _add_up(self, venue: int) -> Places:
         """[n, start]: places of the n lines that pay most, at a venue."""
@@ -72,6 +73,8 @@ class Meeting:
 
     def viable(self, option: Option) -> list[Start]:
         """The starts at which some size of session finds its places, as far as is looked at here."""
+        if self._most_at(option.venue) + option.quote.partner_places < option.min_places:
+            return []
         enough = np.zeros(len(self._starts), np.bool_)
         for places, partners in option.quote.states():
             enough |= self.asked(option, option.quote.price_at_best(places, partners)) >= places - partners
@@ -113,9 +116,13 @@ class Meeting:
         return found
 
 
+def _pays(line: Line) -> float:
+    return math.inf if line.ceiling is None else line.ceiling
+
+
 def possible_meeting(ways: Ways, course: int) -> Meeting:
     """Who could meet in some plan or other."""
-    return Meeting(ways, course, _capacity_in_any_plan(ways))
+    return Meeting(ways, course, ways.instance.lines_of_course[course], _capacity_in_any_plan(ways))
 
 
 def _capacity_in_any_plan(ways: Ways) -> Capacity:

@@ -77,7 +77,7 @@ class Reasons:
 
     def _without_it(self) -> str:
         if not self.proved:
-            return "the best plan found does without it; that is not proved"
+            return "the best plan found, not proved best, does without it"
         if [level.name for level in self.instance.scenario.objectives[:2]] == ["places", "cost"]:
             return "the plan that fills the most places at the least cost does without it"
         return "the plan that best meets the scenario's objectives does without it"
@@ -125,7 +125,9 @@ class Reasons:
         own = [self.joining.obstacle(line, running) for running in sessions]
         against = [obstacle for obstacle in (*own, *hosted) if obstacle is not None]
         if len(against) == len(own) + len(hosted):
-            return Reason("this plan", summary(against, len(hosted)))
+            text = summary(against, len(hosted))
+            another = self.taken.why_no_other(line)
+            return Reason("this plan", first_fitting([f"{text}; {another}", text]) if another else text)
         return self._open_places(line, own, hosted)
 
     def _open_places(self, line: Line, own: list[Obstacle | None], hosted: list[Obstacle | None]) -> Reason:

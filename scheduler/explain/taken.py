@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cache
 
 from scheduler.calendar import Slot
 from scheduler.explain.joining import Joining
@@ -37,6 +38,7 @@ class Taken:
     def __init__(self, ways: Ways, standing: Standing, joining: Joining) -> None:
         self._ways = ways
         self._standing = standing
+        self._fillable = cache(self._find_fillable)
         self._joining = joining
         self._instance = ways.instance
         self._of_trainer: dict[int, list[Running]] = defaultdict(list)
@@ -102,15 +104,34 @@ class Taken:
             found.users[kind].update({self._instance.courses[user.candidate.option.course].title for user in users})
         return found
 
+    def why_no_other(self, line: Line) -> str | None:
+        """Why the line's course, which runs, has no further session that suits the line, where that is certain."""
+        most = self._instance.courses[line.course].max_sessions
+        if most is not None and len(self._standing.of_course[line.course]) >= most:
+            return f"the course is at its limit of {counted(most, 'session')}"
+        if any(starts & line.starts for venue, starts in self._fillable(line.course).items() if venue in line.metres):
+            return None
+        return "too few places are left to fill another that suits"
+
+    def _find_fillable(self, course: int) -> dict[int, int]:
+        """Venue -> starts, as bits, of sessions that what is left of the places asked for could fill."""
+        leftover = self.leftover_meeting(course)
+        found: dict[int, int] = defaultdict(int)
+        for option in self._ways.usable(course):
+            found[option.venue] |= sum(1 << start.position for start in leftover.viable(option))
+        return dict(found)
+
     def leftover_meeting(self, course: int) -> Meeting:
         """Who could still meet in one session of a course, beside what they have in the plan."""
 
         def capacity(line: Line, start: Start) -> int:
             left = min(line.most, line.places - self._standing.given[line.index])
             left = min(left, self._standing.left_to_release(line, start.dates))
-            return min(left, self._joining.prepared(line, start.date)) if left > 0 else 0
+            return min(left, self._joining.prepared(line, start.date))
 
-        return Meeting(self._ways, course, capacity)
+        lines = self._instance.lines_of_course[course]
+        unfilled = [line for line in lines if line.places > self._standing.given[line.index]]
+        return Meeting(self._ways, course, unfilled, capacity)
 
     # ---- in words
 

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 
 from ortools.sat.python import cp_model
 
@@ -83,9 +84,39 @@ class ExactModel:
             return
         self.variables.model.add(self.expression(level) <= most)
 
+    @cached_property
     def tie_break(self) -> Expression:
         """The last, unlisted level."""
         return tie_break(self.variables)
+
+    def hold_tie_break(self, most: int) -> None:
+        """From now on the tie-break is at most `most`."""
+        self.variables.model.add(self.tie_break <= most)
+
+    def first_in_file_order(self, limits: Limits, deadline: float) -> Incumbent | None:
+        """Of the plans that hold every level: sessions in order of date and file, then places in order of the file.
+
+        A fixed search that tries 1 first and the most places first comes to the lexicographically first plan first.
+        None when time is up before that.
+        """
+        variables, model = self.variables, self.variables.model
+        model.clear_objective()
+        model.clear_hints()
+        sessions = [variables.open[candidate.index] for candidate in variables.candidates]
+        places = [*variables.places.values(), *variables.top_up.values(), *variables.hosted.values()]
+        for group in (sessions, places):
+            model.add_decision_strategy(group, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
+        solver = cp_model.CpSolver()
+        solver.parameters.search_branching = cp_model.FIXED_SEARCH
+        solver.parameters.num_workers = 1
+        solver.parameters.max_deterministic_time = 5.0
+        solver.parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
+        solver.parameters.catch_sigint_signal = False
+        with stopping(solver, limits.stop):
+            status = solver.solve(model)
+        if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
+            return incumbent_of(variables, solver.value)
+        return None
 
     def minimise(
         self,

@@ -79,7 +79,9 @@ class Guided:
         if not self.places.proved:
             self._search(_share(until, 0.4))
         if not self.places.proved:
-            self._branch(goal, PLACES, self.places, None, until, 1)
+            self._branch(goal, PLACES, self.places, None, _share(until, 0.5), 1)
+        if not self.places.proved:
+            self._finish(PLACES, self.places, None, until)
 
     def solve_cost(self, held: int, until: float) -> None:
         """The lowest cost with at most `held` unfilled places (weighted), or fewer where fewer are found on the way."""
@@ -97,7 +99,9 @@ class Guided:
         self._use_support(COST, held, _share(until, 0.3))
         self._search(_share(until, 0.4))
         if not self.cost.proved:
-            self._branch(goal, COST, self.cost, held, until, self.step)
+            self._branch(goal, COST, self.cost, held, _share(until, 0.5), self.step)
+        if not self.cost.proved:
+            self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, "bound")
 
     def _find_reduced(self) -> None:
@@ -136,6 +140,26 @@ class Guided:
             model.expression(level), self._limits(), until, hint=self.incumbent, at_least=known.bound, workers=self.limits.portfolio
         )
         self._take(model, outcome.incumbent)
+
+    def _finish(self, level: Level, known: Known, held: int | None, until: float) -> None:
+        """One model over all candidates that a better plan could use."""
+        most = 2**62 if known.value is None else known.value - 1
+        candidates = [c for c in self.instance.candidates if held is None or self.reduced.get(c.index, most + 1) <= most]
+        model = ExactModel(self.instance, candidates)
+        if held is not None:
+            model.hold(PLACES, held)
+        goal = model.expression(level)
+        if known.value is not None:
+            model.variables.model.add(goal <= known.value)
+        outcome = model.minimise(
+            goal, self._limits(), until, hint=self.incumbent, at_least=known.bound, workers=self.limits.portfolio
+        )
+        self._take(model, outcome.incumbent)
+        if known.value is not None:
+            if outcome.infeasible:
+                known.bound = known.value
+            elif outcome.incumbent is not None:
+                known.bound = min(known.value, max(known.bound, outcome.bound))
 
     def _search(self, until: float) -> None:
         """Large neighbourhoods, among the candidates that the relaxation thinks best of."""

@@ -110,7 +110,7 @@ class _Solve:
             if first.level.slack is None:
                 self._note(first, guided.places, time.monotonic() - first.seconds)
             self._note(second, guided.cost, level_began)
-            self.settled = 2 if second.proved else 1
+            self.settled = 2
 
     def _note(self, state: LevelState, known: Known, began: float) -> None:
         state.best, state.bound = known.value, known.bound
@@ -123,7 +123,7 @@ class _Solve:
         """Those that a plan at least as good as the incumbent could use: the relaxation proves it of the others."""
         if not self.reduced or self.levels[1].best is None:
             return list(self.instance.candidates)
-        most = self.levels[1].allowed if self.settled == 2 else self.levels[1].best
+        most = self.levels[1].allowed
         return [c for c in self.instance.candidates if self.reduced.get(c.index, most + 1) <= most]
 
     def _solve_exactly(self) -> None:
@@ -137,6 +137,9 @@ class _Solve:
                 return
         outcome = self._minimise(model, len(self.levels))
         self.incumbent = outcome.incumbent or self.incumbent
+        if outcome.optimal and outcome.value is not None:
+            model.hold_tie_break(outcome.value)
+            self.incumbent = model.first_in_file_order(self.limits, self.deadline) or self.incumbent
 
     def _settle(self, model: ExactModel, number: int) -> bool:
         """Optimise one level and hold it; False when there is no going on."""
@@ -158,7 +161,7 @@ class _Solve:
         return not self._out_of_time()
 
     def _minimise(self, model: ExactModel, number: int, at_least: int = 0) -> Outcome:
-        goal = model.tie_break() if number == len(self.levels) else model.expression(self.levels[number].level)
+        goal = model.tie_break if number == len(self.levels) else model.expression(self.levels[number].level)
         return model.minimise(
             goal,
             self.limits,

@@ -32,6 +32,16 @@ def test_every_reason_of_a_plan_is_true(seed):
     rows = dice.sample(range(truth.plans_counted), min(PLANS, truth.plans_counted))
     for row in [*rows, *truth.best[:1]]:
         check_reasons(loaded, truth, truth.plan(row))
+    first = loaded.scenario.objectives[0]
+    if first.name == "places" and first.slack is None and truth.feasible:
+        assert not any("open to it" in text for text in texts_of(loaded, truth.plan(truth.best[0])))
+
+
+def texts_of(loaded: LoadedScenario, decided: Plan) -> list[str]:
+    """The reasons of places unfilled, all or nothing apart: one place more alone does not help there."""
+    found = reasons_of(loaded, decided)
+    lines = [line for line in found.instance.lines if found.standing.given[line.index] < line.places]
+    return [found.why_unfilled(line).text for line in lines if not line.all_or_nothing]
 
 
 def check_reasons(loaded: LoadedScenario, truth: Truth, decided: Plan) -> None:
@@ -45,9 +55,16 @@ def check_reasons(loaded: LoadedScenario, truth: Truth, decided: Plan) -> None:
             assert len(reason.text) <= MOST_CHARACTERS
             if reason.claim == "never":
                 assert most_places(truth, provider, course) <= given, (reason, decided)
-            elif reason.claim == "this plan" and not reason.text.startswith("all or nothing"):
+            elif not reason.text.startswith("all or nothing"):
                 better = with_places_more(loaded, decided, provider, course)
-                assert not any(keeps_rules(loaded, changed) for changed in better), (reason, decided)
+                fits = any(keeps_rules(loaded, changed) for changed in better)
+                if reason.claim == "this plan":
+                    assert not fits, (reason, decided)
+                    if reason.text.endswith("another that suits") or "the course is at its limit" in reason.text:
+                        more = with_session_more(truth, decided, course, provider)
+                        assert not any(keeps_rules(loaded, changed) for changed in more), (reason, decided)
+                elif "open to it" in reason.text and not any(session.partners for session in decided.sessions):
+                    assert fits, (reason, decided)
     for number, course in enumerate(instance.courses):
         if instance.interested[number] and number not in found.standing.of_course:
             reason = found.why_not_running(number)
@@ -99,11 +116,11 @@ def with_places_more(loaded: LoadedScenario, decided: Plan, provider: str, cours
                     yield decided._replace(hosted=(*others, HostedPlaces(*key, before + more)))
 
 
-def with_session_more(truth: Truth, decided: Plan, course: str) -> Iterator[Plan]:
-    """The plan with one session of a course more, with each roster that it can have."""
+def with_session_more(truth: Truth, decided: Plan, course: str, provider: str | None = None) -> Iterator[Plan]:
+    """The plan with one session of a course more, with each roster that it can have (and that has the provider)."""
     for item in truth.items:
         if isinstance(item, SessionItem) and item.key.course == course:
             for option in item.options:
-                if option.allocations:
+                if option.allocations and (provider is None or provider in option.allocations):
                     added = PlannedSession(item.key, dict(option.allocations), dict(option.partners))
                     yield decided._replace(sessions=(*decided.sessions, added))

@@ -16,6 +16,7 @@ All arithmetic is in whole numbers, so that no rounding can lift a bound.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
@@ -265,17 +266,17 @@ class Lagrangian:
 
     def _by_candidate(self, priced: dict[int, tuple[Ints, Ints]]) -> Ints:
         result = np.full(len(self.candidates), NEVER, dtype=np.int64)
-        for option, rows in self._rows_of_option().items():
+        for option, rows in self._rows_of_option.items():
             result[rows] = priced[option][0][self.class_of[rows]]
         return result
 
+    @cached_property
     def _rows_of_option(self) -> dict[int, Ints]:
-        if not hasattr(self, "_rows"):
-            order = np.argsort(self.option, kind="stable")
-            options, firsts = np.unique(self.option[order], return_index=True)
-            parts = np.split(order, firsts[1:])
-            self._rows = {int(option): part for option, part in zip(options, parts, strict=True)}
-        return self._rows
+        if not self.candidates:
+            return {}
+        order = np.argsort(self.option, kind="stable")
+        options, firsts = np.unique(self.option[order], return_index=True)
+        return dict(zip(options.tolist(), np.split(order, firsts[1:]), strict=True))
 
     def _constant(self, goal: Goal, prices: Prices, venue_slot: Ints) -> int:
         asked = int((self.priority * self.asked).sum())
