@@ -10,7 +10,7 @@ _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 settings.register_profile("dev", max_examples=10, deadline=None, suppress_health_check=_SLOW)
 settings.register_profile(
-    "ci", max_examples=20, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
+    "ci", max_examples=12, deadline=None, derandomize=True, database=None, suppress_health_check=_SLOW
 )
 settings.register_profile("nightly", max_examples=300, deadline=None, suppress_health_check=_SLOW)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -84,9 +84,10 @@ def too_dear(ways: Ways, line: Line) -> str | None:
         return None
     suiting = sum(1 << start.position for start in ways.suiting(line))
     least = min(
-        option.quote.lowest_price
-        for option in ways.usable(line.course)
-        if option.venue in line.metres and option.starts & suiting
+        price
+        for venue, prices in ways.lowest_prices(line.course).items()
+        for price, starts in (prices.items() if venue in line.metres else ())
+        if starts & suiting
     )
     if least <= line.ceiling:
         return None

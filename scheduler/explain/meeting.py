@@ -25,7 +25,7 @@ Places = NDArray[np.int64]
 Capacity = Callable[[Line, Start], int]
 
 
-@dataclass(frozen=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Closest:
     """The size at which fewest places are missing: of `places`, `partners` are partners'; the rest pay `price`."""
 
@@ -76,8 +76,8 @@ class Meeting:
         if self._most_at(option.venue) + option.quote.partner_places < option.min_places:
             return []
         enough = np.zeros(len(self._starts), np.bool_)
-        for places, partners in option.quote.states():
-            enough |= self.asked(option, option.quote.price_at_best(places, partners)) >= places - partners
+        for places, partners, price in self._ways.prices(option.quote):
+            enough |= self.asked(option, price) >= places - partners
         return [self._starts[bit] for bit in bits(option.starts) if enough[bit]]
 
     def most(self, options: Sequence[Option]) -> int:
@@ -85,14 +85,13 @@ class Meeting:
         return max(int(self._of_starts(option, self._meeting_at(option.venue)[-1]).max()) for option in options)
 
     def closest(self, options: Sequence[Option]) -> Closest:
-        """The size of session that comes nearest to finding its places."""
+        """The size of session that comes nearest to finding its places; the cheapest where none finds any."""
         found = []
         for option in options:
-            for places, partners in option.quote.states():
-                price = option.quote.price_at_best(places, partners)
+            for places, partners, price in self._ways.prices(option.quote):
                 asked = int(self._of_starts(option, self.asked(option, price)).max())
                 found.append(Closest(places - partners - asked, places, partners, price, asked))
-        return min(found)
+        return min(found, key=lambda size: (not size.asked, size.missing if size.asked else size.price, size.places))
 
     def why_too_few(self, options: Sequence[Option]) -> str:
         """The sentence for a course of which no start of any option is viable."""

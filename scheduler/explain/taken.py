@@ -70,6 +70,9 @@ class Taken:
             return "programme", []
         if policy.max_sessions_per_week is not None and self._in_week[start.week] >= policy.max_sessions_per_week:
             return "week", []
+        left = self._standing.budget_left
+        if left is not None and cheapest(option) > left:
+            return "budget", []
         if trainer.max_sessions is not None and len(own) >= trainer.max_sessions:
             return "trainer's limit", own
         in_week = [running for running in own if running.candidate.start.week == start.week]
@@ -85,15 +88,16 @@ class Taken:
             other = self._trainer_on.get((option.trainer, date))
             if not trainer.moves and other is not None and other.candidate.option.venue != option.venue:
                 return "elsewhere", [other]
-        left = self._standing.budget_left
-        return ("budget", []) if left is not None and cheapest(option) > left else None
+        return None
 
     def tally(self, possible: list[tuple[Option, Start]], leftover: Meeting) -> Tally:
         """What stands against each of a course's possible sessions."""
         found = Tally()
-        viable = {option.index: {start.position for start in leftover.viable(option)} for option, _ in possible}
+        options = {option.index: option for option, _ in possible}
+        viable = {index: {start.position for start in leftover.viable(option)} for index, option in options.items()}
+        nobody_left = not any(viable.values())
         for option, start in possible:
-            need = self._needs(option, start)
+            need = None if nobody_left else self._needs(option, start)
             if need is None and start.position not in viable[option.index]:
                 need = "people", []
             if need is None:
@@ -121,13 +125,13 @@ class Taken:
             found[option.venue] |= sum(1 << start.position for start in leftover.viable(option))
         return dict(found)
 
-    def leftover_meeting(self, course: int) -> Meeting:
+    def leftover_meeting(self, course: int, *, prerequisites: bool = True) -> Meeting:
         """Who could still meet in one session of a course, beside what they have in the plan."""
 
         def capacity(line: Line, start: Start) -> int:
             left = min(line.most, line.places - self._standing.given[line.index])
             left = min(left, self._standing.left_to_release(line, start.dates))
-            return min(left, self._joining.prepared(line, start.date))
+            return min(left, self._joining.prepared(line, start.date)) if prerequisites else left
 
         lines = self._instance.lines_of_course[course]
         unfilled = [line for line in lines if line.places > self._standing.given[line.index]]
@@ -193,6 +197,10 @@ class Taken:
             return "every place asked for is on a hosted session"
         options = list({option.index: option for option, _ in possible}.values())
         if not leftover.most(options):
+            if self.leftover_meeting(course, prerequisites=False).most(options):
+                earlier = [self._ways.course_index[name] for name in self._instance.courses[course].after]
+                titles = listed(short(self._instance.courses[number].title) for number in earlier)
+                return f"in this plan, nobody who asks for it has more staff who hold {titles} in time"
             return "nobody who asks for it can take a place beside those they have"
         return f"beside the places they have, {leftover.why_too_few(options)}"
 

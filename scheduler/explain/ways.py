@@ -8,6 +8,7 @@ from functools import cache, cached_property
 
 from scheduler.distance import locate, road_estimate_metres
 from scheduler.instance import HostedSession, Instance, Line, Option, Start, bits
+from scheduler.pricing import Quote
 from scheduler.scenario.schema import Hosted, Interest, Location, Offer, Trainer
 
 AT_ONCE = dt.date.min
@@ -21,6 +22,9 @@ class Ways:
         self.usable = cache(self._usable)
         self.starts_at = cache(self._starts_at)
         self.hosted_of = cache(self._hosted_of)
+        self.prices = cache(_prices)
+        self.lowest_price = cache(lambda quote: min(price for _, _, price in self.prices(quote)))
+        self.lowest_prices = cache(self._lowest_prices)
         self._earliest_end = cache(self._find_earliest_end)
 
     @cached_property
@@ -60,6 +64,13 @@ class Ways:
         for option in self.usable(course):
             found[option.venue] |= option.starts
         return dict(found)
+
+    def _lowest_prices(self, course: int) -> dict[int, dict[int, int]]:
+        """Venue -> lowest price of an option there -> the starts of options with that price, as bits."""
+        found: dict[int, dict[int, int]] = defaultdict(lambda: defaultdict(int))
+        for option in self.usable(course):
+            found[option.venue][self.lowest_price(option.quote)] |= option.starts
+        return found
 
     def within_reach(self, line: Line) -> int:
         """The starts that the course has at venues within the line's travel limit, as bits."""
@@ -150,6 +161,11 @@ class Ways:
             return 0
         known = self.instance.loaded.road_metres.get((provider.id, destination))
         return road_estimate_metres(*locate(provider.location), *locate(location)) if known is None else known
+
+
+def _prices(quote: Quote) -> list[tuple[int, int, int]]:
+    """(places, partner places, lowest price per head) of every session of a quote. Pence."""
+    return [(places, partners, quote.price_at_best(places, partners)) for places, partners in quote.states()]
 
 
 def may_teach(trainer: Trainer) -> bool:

@@ -16,7 +16,7 @@ from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
 
 TIE_BREAK = "tie-break"
-SMALL = 3_000  # pairs of line and candidate up to which one model over everything is quickest
+SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
 
 
 @dataclass(frozen=True)

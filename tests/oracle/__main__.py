@@ -25,12 +25,13 @@ def main() -> int:
     parser.add_argument("--seeds", type=int, default=1000, metavar="N", help="how many (default 1000)")
     parser.add_argument("--first", type=int, default=0, metavar="K", help="the first seed (default 0)")
     parser.add_argument("--out", type=Path, default=Path("out/oracle"), help="where seeds that differ are written")
+    parser.add_argument("--large", action="store_true", help="solve them in the way that large scenarios are solved")
     parser.add_argument("--quiet", action="store_true", help="no table of what was covered")
     arguments = parser.parse_args()
     began = time.monotonic()
     outcomes, covered = [], Counter[str]()
     for seed in range(arguments.first, arguments.first + arguments.seeds):
-        outcome = _try(seed)
+        outcome = _try(seed, arguments.large)
         outcomes.append(outcome)
         if outcome.status != "too large":
             raw, _, published = tiny_parts(seed)
@@ -44,9 +45,9 @@ def main() -> int:
     return _summary(outcomes, began)
 
 
-def _try(seed: int) -> Outcome:
+def _try(seed: int, large: bool) -> Outcome:
     try:
-        return compare(seed)
+        return compare(seed, large)
     except Exception:  # a crash is a difference like any other: the other seeds are still wanted
         return Outcome(seed, "crash", differences=[traceback.format_exc()])
 

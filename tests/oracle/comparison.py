@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
+from unittest.mock import patch
 
 from scheduler.check import judge
 from scheduler.plan import HostedPlaces, Plan, PlannedSession, PlanRows, Result, SessionKey
@@ -24,15 +26,16 @@ class Outcome:
     differences: list[str] = field(default_factory=list)
 
 
-def compare(seed: int) -> Outcome:
-    """Solve and enumerate the tiny scenario of a seed."""
+def compare(seed: int, large: bool = False, seconds: float = 60) -> Outcome:
+    """Solve and enumerate the tiny scenario of a seed; `large`: in the way that large ones are solved."""
     loaded = tiny_scenario(seed)
     try:
         truth = enumerate_best(loaded)
     except TooLarge:
         return Outcome(seed, "too large")
     status = "optimal" if truth.feasible else "infeasible"
-    return Outcome(seed, status, truth.plans_counted, list(differences(loaded, truth)))
+    with as_if_large() if large else nullcontext():
+        return Outcome(seed, status, truth.plans_counted, list(differences(loaded, truth, seconds)))
 
 
 def solve(loaded: LoadedScenario, seed: int = 1, seconds: float = 60) -> Result:
@@ -42,12 +45,12 @@ def solve(loaded: LoadedScenario, seed: int = 1, seconds: float = 60) -> Result:
     return make_plan(loaded, Limits(seconds=seconds, workers=1, seed=seed))
 
 
-def differences(loaded: LoadedScenario, truth: Truth) -> Iterator[str]:
+def differences(loaded: LoadedScenario, truth: Truth, seconds: float = 60) -> Iterator[str]:
     """Everything in which the program's result departs from the truth."""
     from scheduler.planning import CheckFailed
 
     try:
-        result = solve(loaded)
+        result = solve(loaded, seconds=seconds)
     except CheckFailed as failure:
         yield from (f"own check: {finding.rule}: {finding.message}" for finding in failure.result.check.findings)
         return
@@ -71,6 +74,32 @@ def differences(loaded: LoadedScenario, truth: Truth) -> Iterator[str]:
             yield f"{level.name}: the result says {row.value}, the check {judgement.level_value(level)}"
     if row_of_plan not in truth.best:
         yield f"the plan is not among the {len(truth.best)} that are best on every level"
+
+
+def untrue_claims(loaded: LoadedScenario, truth: Truth, result: Result) -> Iterator[str]:
+    """Where a result, proved or not, claims what is not so: a plan against the rules, a wrong bound, a false proof."""
+    if result.plan is None:
+        if truth.feasible and result.status == "infeasible":
+            yield f"called infeasible, but {truth.plans_counted} plans keep the rules"
+        return
+    yield from (f"own check: {finding.rule}: {finding.message}" for finding in result.check.findings)
+    if truth.row_of(plan_of(loaded, result.plan)) is None:
+        yield "the plan is none of those that keep the rules"
+    for row, best in zip(result.objectives, truth.values, strict=True):
+        reached = row.value if row.best is None else row.best
+        if reached is None or row.bound is None:
+            yield f"{row.name}: no value or no bound beside a plan"
+        elif not row.bound <= best <= reached or (row.status == "optimal" and row.bound != reached):
+            yield f"{row.name}: the best is {best}, claimed: {row.status}, value {reached}, bound {row.bound}"
+        if reached != best:
+            return  # the next level starts from another value than the truth's
+
+
+@contextmanager
+def as_if_large() -> Iterator[None]:
+    """Even tiny scenarios are solved in the way that large ones are."""
+    with patch("scheduler.model.solve.SMALL", -1):
+        yield
 
 
 def plan_of(loaded: LoadedScenario, rows: PlanRows) -> Plan:
