@@ -64,7 +64,10 @@ class QuarterCalendar:
         """The dates on which sessions may lie, in order."""
         closed = set(self.bank_holidays)
         for item in self._calendar.closed:
-            closed.update([item] if isinstance(item, dt.date) else days_from(item.from_, item.to))
+            if isinstance(item, dt.date):
+                closed.add(item)
+            else:
+                closed.update(days_from(max(self.first, item.from_), min(self.last, item.to)))
         return tuple(
             date
             for date in days_from(self.first, self.last)
@@ -118,7 +121,7 @@ class QuarterCalendar:
         return frozenset(slots)
 
     def free_slots(self, available: list[Availability], unavailable: list[Availability]) -> frozenset[Slot]:
-        """When a trainer or a venue can be booked: what is available (nothing listed: every open day), less what is not."""
+        """When a trainer or a venue can be booked: what is available (nothing listed: open days), less what is not."""
         if available:
             listed = self.expand(available)
         else:

@@ -11,17 +11,32 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
+from typing import TypeVar
 
 from scheduler.calendar import QuarterCalendar, Slot, iso_week, weekday_name
 from scheduler.distance import locate, road_estimate_metres
 from scheduler.plan import SessionKey
 from scheduler.pricing import Quote
 from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Course, Interest, Location, Offer, Partner, Provider, Scenario, Trainer, Venue
+from scheduler.scenario.schema import (
+    Course,
+    Interest,
+    Location,
+    Offer,
+    Partner,
+    Pin,
+    Provider,
+    Scenario,
+    Trainer,
+    Venue,
+)
+
+Item = TypeVar("Item")
+Key = tuple[int, int, int, dt.date, str | None]  # course, trainer, venue, first date, block
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,9 +210,9 @@ class Instance:
         option = candidate.option
         bit = 1 << candidate.start.position
         for line in self.lines_of_course[option.course]:
-            if line.starts & bit and option.venue in line.metres:
-                if line.ceiling is None or option.quote.lowest_price <= line.ceiling:
-                    yield line
+            fits = line.starts & bit and option.venue in line.metres
+            if fits and (line.ceiling is None or option.quote.lowest_price <= line.ceiling):
+                yield line
 
     def key(self, candidate: Candidate) -> SessionKey:
         """The candidate in the user's words."""
@@ -216,8 +231,8 @@ class Instance:
         return int((Decimal(2 * metres * rate) / 1000).quantize(Decimal(1), ROUND_HALF_UP))
 
 
-def _by(items, key, size):  # type: ignore[no-untyped-def]
-    groups = [[] for _ in range(size)]
+def _by(items: Iterable[Item], key: Callable[[Item], int], size: int) -> list[list[Item]]:
+    groups: list[list[Item]] = [[] for _ in range(size)]
     for item in items:
         groups[key(item)].append(item)
     return groups
@@ -329,9 +344,7 @@ class _Resolver:
         own = self.scenario.courses[course].max_places_per_provider
         return self.scenario.policy.max_places_per_provider if own is None else own
 
-    def _venue_metres(
-        self, provider: Provider, venue_places: list[tuple[float, float] | None]
-    ) -> dict[int, int]:
+    def _venue_metres(self, provider: Provider, venue_places: list[tuple[float, float] | None]) -> dict[int, int]:
         home = locate(provider.location)
         found = {}
         for index, venue in enumerate(self.scenario.venues):
@@ -372,7 +385,9 @@ class _Resolver:
                     if (course, venue_number) not in venue_masks:
                         venue_masks[course, venue_number] = self._mask(course, venue_free[venue_number])
                     mask = trainer_mask & venue_masks[course, venue_number]
-                    option = self._option(len(options), course, trainer_number, offer, venue_number, venue, mask, interest)
+                    option = self._option(
+                        len(options), course, trainer_number, offer, venue_number, venue, mask, interest
+                    )
                     if option is not None:
                         options.append(option)
         return options
@@ -389,20 +404,18 @@ class _Resolver:
         interest: list[int],
     ) -> Option | None:
         course = self.scenario.courses[course_number]
-        most = min(course.max_places, venue.capacity, course.max_places if offer.max_places is None else offer.max_places)
+        most = min(course.max_places, venue.capacity)
+        if offer.max_places is not None:
+            most = min(most, offer.max_places)
         if not mask or most < course.min_places or not set(course.equipment) <= set(venue.equipment):
             return None
         partners = tuple(
             (top_up.price, top_up.per_session) for top_up in self.top_ups if top_up.course == course_number
         )
-        quote = Quote.of(
-            offer, course, venue, self.scenario.policy, most, interest[course_number], partners
-        )
+        quote = Quote.of(offer, course, venue, self.scenario.policy, most, interest[course_number], partners)
         return Option(index, course_number, trainer, venue_number, quote, course.min_places, most, mask)
 
-    def _candidates(
-        self, options: list[Option], lines: list[Line], pins: dict[tuple[int, int, int, dt.date, str | None], object]
-    ) -> list[Candidate]:
+    def _candidates(self, options: list[Option], lines: list[Line], pins: dict[Key, Pin]) -> list[Candidate]:
         """The sessions that could reach their minimum with everybody whom they suit, and the pinned ones."""
         by_course: dict[int, list[Line]] = defaultdict(list)
         for line in lines:
@@ -410,7 +423,7 @@ class _Resolver:
         top_up = [0] * len(self.scenario.courses)
         for partner_line in self.top_ups:
             top_up[partner_line.course] += partner_line.per_session
-        found: list[tuple[tuple[object, ...], Option, Start]] = []
+        found: list[tuple[tuple[dt.date, int, int, int, int], Option, Start]] = []
         reachable: dict[tuple[int, int, int], list[int]] = {}
         for option in options:
             price = option.quote.lowest_price
@@ -429,14 +442,14 @@ class _Resolver:
                 if pinned or (local and local + top_up[option.course] >= option.min_places):
                     order = (start.slots[0][0], self.calendar.blocks.index(start.slots[0][1]))
                     found.append(((*order, option.course, option.trainer, option.venue), option, start))
-        found.sort(key=lambda item: item[0])  # type: ignore[arg-type,return-value]
+        found.sort(key=lambda item: item[0])
         return [Candidate(index, option, start) for index, (_, option, start) in enumerate(found)]
 
-    def _candidate_key(self, candidate: Candidate) -> tuple[int, int, int, dt.date, str | None]:
+    def _candidate_key(self, candidate: Candidate) -> Key:
         option, start = candidate.option, candidate.start
         return option.course, option.trainer, option.venue, start.date, start.block
 
-    def _pin_keys(self):  # type: ignore[no-untyped-def]
+    def _pin_keys(self) -> dict[Key, Pin]:
         trainers = {trainer.id: index for index, trainer in enumerate(self.scenario.trainers)}
         venues = {venue.id: index for index, venue in enumerate(self.scenario.venues)}
         return {

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from scheduler.scenario.schema import Level, Slack
 
+
 @dataclass
 class LevelState:
     """What is known of one level.

@@ -9,6 +9,7 @@ from importlib.metadata import version
 from scheduler import __version__
 from scheduler.check import Judgement, judge
 from scheduler.instance import resolve
+from scheduler.levels import LevelState
 from scheduler.plan import (
     CheckRow,
     Finding,
@@ -21,7 +22,6 @@ from scheduler.plan import (
     Totals,
     UnfilledRow,
 )
-from scheduler.levels import LevelState
 from scheduler.progress import Limits, Listener, nobody
 from scheduler.scenario.loaded import LoadedScenario
 

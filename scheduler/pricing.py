@@ -181,7 +181,7 @@ class Quote:
 
     def states(self) -> list[tuple[int, int]]:
         """Every (places, partner places) that a session can have, with at least one local place."""
-        found = []
+        found: list[tuple[int, int]] = []
         for n in range(self.least, self.most + 1):
             most = min(self.partner_places, n - 1)
             if self.reach_minimum and n > self.least:

@@ -58,7 +58,9 @@ class Limits:
     @property
     def threads(self) -> int:
         """How many threads a solve uses: as told, or every core that this process may run on."""
-        return self.workers or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
+        if self.workers:
+            return self.workers
+        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
     @property
     def portfolio(self) -> int:

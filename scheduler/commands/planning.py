@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from scheduler.atomic import prepare_folder
 from scheduler.commands.bugs import save_refused_plan
 from scheduler.commands.exits import ExitCode, why_not
 from scheduler.commands.folders import default_folder
@@ -17,7 +18,6 @@ from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
 from scheduler.planning import CheckFailed
 from scheduler.progress import Limits
-from scheduler.report.atomic import prepare_folder
 from scheduler.report.files import write_result_files
 from scheduler.report.levels import LevelWords
 from scheduler.report.live import choose_display

@@ -49,7 +49,8 @@ def plan_of(instance: Instance, incumbent: Incumbent) -> Plan:
     sessions = []
     for index, roster in sorted(incumbent.rosters.items()):
         allocations = {
-            instance.providers[instance.lines[line].provider].id: places for line, places in sorted(roster.places.items())
+            instance.providers[instance.lines[line].provider].id: places
+            for line, places in sorted(roster.places.items())
         }
         partners = {
             instance.partners[instance.top_ups[top_up].partner].id: places

@@ -15,8 +15,8 @@ from threading import Event
 
 from ortools.sat.python import cp_model
 
-from scheduler.instance import Instance
-from scheduler.model.exact import ExactModel
+from scheduler.instance import Candidate, Instance
+from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.branching import Branching, LeafOutcome, Vector
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian
@@ -220,27 +220,39 @@ class Guided:
         if known.value is not None:
             known.bound = min(known.bound, known.value)
 
+    def _with_counts(
+        self, candidates: list[Candidate], counts: dict[int, int], level: Level, held: int | None, cutoff: int, until: float
+    ) -> Outcome:
+        """The best plan below the cutoff with the given numbers of sessions, by option, among some candidates."""
+        model = ExactModel(self.instance, candidates)
+        if held is not None:
+            model.hold(PLACES, held)
+        for option, count in counts.items():
+            runs = [model.variables.open[c.index] for c in candidates if c.option.index == option]
+            model.variables.model.add(cp_model.LinearExpr.sum(runs) == count)
+        goal = model.expression(level)
+        model.variables.model.add(goal <= cutoff - 1)
+        outcome = model.minimise(goal, self.limits, until, workers=self.limits.portfolio)
+        self._take(model, outcome.incumbent)
+        return outcome
+
     def _leaf(
         self, relaxation: Lagrangian, level: Level, held: int | None, deadline: float
     ) -> Callable[[Vector, int, bool], LeafOutcome]:
-        def solve(vector: Vector, cutoff: int, insist: bool) -> LeafOutcome:
-            options = {relaxation.counted[number].candidates[0]: count for number, count in vector.items() if count}
-            alive = {relaxation.candidates[row].option.index for row in options}
-            candidates = [c for c in self.instance.candidates if c.option.index in alive]
-            model = ExactModel(self.instance, candidates)
-            if held is not None:
-                model.hold(PLACES, held)
-            for number, count in vector.items():
-                if count:
-                    rows = relaxation.counted[number].candidates
-                    runs = [model.variables.open[relaxation.candidates[row].index] for row in rows]
-                    model.variables.model.add(cp_model.LinearExpr.sum(runs) == count)
-            goal = model.expression(level)
-            model.variables.model.add(goal <= cutoff - 1)
-            until = min(deadline, time.monotonic() + (30 if insist else 3))
-            outcome = model.minimise(goal, self.limits, until, workers=self.limits.portfolio)
-            self._take(model, outcome.incumbent)
-            return LeafOutcome(outcome.value, outcome.infeasible or outcome.optimal)
+        def solve(vector: Vector, cutoff: int, insist: bool, used: set[int]) -> LeafOutcome:
+            counts = {
+                relaxation.candidates[relaxation.counted[number].candidates[0]].option.index: count
+                for number, count in vector.items()
+                if count
+            }
+            support = [relaxation.candidates[row] for row in sorted(used)]
+            seconds = 30.0 if insist else 3.0
+            outcome = self._with_counts(support, counts, level, held, cutoff, min(deadline, time.monotonic() + seconds))
+            if outcome.incumbent is None and insist:
+                dated = [c for c in self.instance.candidates if c.option.index in counts]
+                outcome = self._with_counts(dated, counts, level, held, cutoff, min(deadline, time.monotonic() + seconds))
+                return LeafOutcome(outcome.value, outcome.infeasible or outcome.optimal)
+            return LeafOutcome(outcome.value, False)
 
         return solve
 

@@ -15,7 +15,7 @@ from ortools.sat.python import cp_model
 from scheduler.instance import Candidate, HostedSession, Instance, Line, TopUpLine
 from scheduler.model.incumbent import Roster
 
-Expression = cp_model.LinearExprT
+Expression = cp_model.LinearExpr | int
 
 
 class Variables:
@@ -100,7 +100,7 @@ class Variables:
 
     def keeps(self, rule: str) -> bool:
         """Whether a rule, by its name or `name:item`, is in this model."""
-        return rule not in self.without and rule.split(":")[0] not in self.without
+        return rule not in self.without and rule.partition(":")[0] not in self.without
 
     def top_ups_at(self, candidate: Candidate) -> list[TopUpLine]:
         """The partner lines that may top up a candidate."""
@@ -151,9 +151,7 @@ class Variables:
     @cached_property
     def topped(self) -> dict[int, cp_model.IntVar]:
         """Candidate -> 0 when it has no partner place; for the candidates that could have any."""
-        return {
-            c.index: self.model.new_bool_var(f"topped {c.index}") for c in self.candidates if self.top_ups_at(c)
-        }
+        return {c.index: self.model.new_bool_var(f"topped {c.index}") for c in self.candidates if self.top_ups_at(c)}
 
     @cached_property
     def cost(self) -> dict[int, Expression]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from scheduler.atomic import write_together
 from scheduler.plan import Result
-from scheduler.report.atomic import write_together
 from scheduler.report.csv_files import csv_bytes
 from scheduler.report.tables import result_tables
-from scheduler.results import result_to_json
+from scheduler.results import result_bytes
 from scheduler.scenario.schema import Scenario
 
 
@@ -19,5 +19,4 @@ def write_result_files(folder: Path, result: Result, scenario: Scenario) -> None
         OSError: when one cannot be written; no file has then changed.
     """
     tables = {folder / f"{table.name}.csv": csv_bytes(table) for table in result_tables(result, scenario)}
-    written = result_to_json(result).encode("utf-8", "backslashreplace")
-    write_together({**tables, folder / "result.json": written})
+    write_together({**tables, folder / "result.json": result_bytes(result)})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from scheduler.results.json_text import ResultError, ResultFault
 from scheduler.results.reading import plan_from_rows, read_plan, read_result, read_written
-from scheduler.results.writing import result_to_json, write_atomically, write_result
+from scheduler.results.writing import result_bytes, result_to_json, write_result
 from scheduler.results.written import WrittenPlan, WrittenResult, WrittenSession
 
 __all__ = [
@@ -17,7 +17,7 @@ __all__ = [
     "read_plan",
     "read_result",
     "read_written",
+    "result_bytes",
     "result_to_json",
-    "write_atomically",
     "write_result",
 ]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import os
-from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from scheduler.atomic import write_together
 from scheduler.plan import Result
 
 
@@ -23,34 +22,14 @@ def result_to_json(result: Result) -> str:
     return f"{text}\n"
 
 
+def result_bytes(result: Result) -> bytes:
+    """The content of result.json."""
+    return result_to_json(result).encode("utf-8", "backslashreplace")
+
+
 def write_result(path: Path | str, result: Result) -> None:
     """Write result.json, whole or not at all."""
-    write_atomically(Path(path), result_to_json(result).encode("utf-8", "backslashreplace"))
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file beside its final name and move it into place, so that whoever reads it sees all of it or none."""
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with part.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the move last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+    write_together({Path(path): result_bytes(result)})
 
 
 def _plain(value: Any) -> Any:

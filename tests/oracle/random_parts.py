@@ -156,7 +156,7 @@ def draw_venues(dice: Dice, days: Sequence[dt.date], blocks: Sequence[str]) -> l
 
 def draw_policy(dice: Dice) -> Part:
     extras = {
-        "top_up": (0.5, lambda: dice.pick(["reach_minimum", "fill", "fill"])),
+        "top_up": (0.7, lambda: dice.pick(["reach_minimum", "fill", "fill"])),
         "levy": (0.25, lambda: dice.pounds(1, 10)),
         "admin_cost": (0.05, lambda: dice.pounds(100, 900)),
         "budget": (0.15, lambda: dice.pounds(60, 400)),

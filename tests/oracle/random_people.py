@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from tests.oracle.dice import WEEKDAYS, Dice, Part
+from tests.oracle.facts import ceiling_division
+from tests.oracle.items import SessionItem
 
 KINDS = ["nursing", "residential", "home_care", "supported_living", "day_care", "learning_disability", "voluntary"]
 OBJECTIVES = ["places", "cost", "fairness", "reach", "travel", "changes", "sessions"]
@@ -73,8 +76,8 @@ def draw_partners(
 
 
 def _draw_top_up(dice: Dice, course: str) -> Part:
-    line: Part = {"course": course, "places": dice.pick([1, 2, 2, 3]), "price": dice.pounds(5, 60)}
-    return line | ({"per_session": dice.whole(1, line["places"])} if dice.chance(0.5) else {})
+    line: Part = {"course": course, "places": dice.pick([1, 2, 3, 4]), "price": dice.pounds(5, 60)}
+    return line | ({"per_session": dice.whole(1, max(1, line["places"] - 1))} if dice.chance(0.5) else {})
 
 
 def _draw_hosted(
@@ -95,6 +98,33 @@ def _draw_hosted(
         "price": dice.pounds(20, 80),
     }
     return hosted | ({"location": dice.near()} if dice.chance(0.6) else {})
+
+
+def sharpen(dice: Dice, raw: Part, items: Sequence[SessionItem]) -> None:
+    """Now and then an amount of money is just enough for some session, or a penny short of it."""
+    known = [item for item in items if not item.priced_later]
+    for field in ["max_price", "budget", "top_up"] if known else []:
+        if not dice.has(field, 0.35):
+            continue
+        option = dice.pick(dice.pick(known).options[1:])
+        short = dice.pick([0, 0, 1])
+        if field == "budget":
+            other = dice.pick(dice.pick(known).options[1:])
+            enough = option.cost + dice.pick([0, other.cost])
+            raw.setdefault("policy", {})["budget"] = Decimal(max(0, enough - short)) / 100
+        elif field == "max_price":
+            price = ceiling_division(option.cost - option.income, option.local)
+            _provider(raw, dice.pick(sorted(option.allocations)))["max_price"] = Decimal(max(0, price - short)) / 100
+        elif option.partners:
+            partner = next(one for one in raw["partners"] if one["id"] == min(option.partners))
+            most = -(-option.cost // option.partners[partner["id"]])
+            dice.pick(partner["top_up"])["price"] = Decimal(max(0, most - short)) / 100
+
+
+def _provider(raw: Part, name: str) -> Part:
+    """The provider's part that its ceiling may be in: the first line with a ceiling of its own, or the provider."""
+    provider = next(one for one in raw["providers"] if one["id"] == name)
+    return next((line for line in provider["interest"] if "max_price" in line), provider)
 
 
 def draw_objectives(dice: Dice) -> list[Any]:

@@ -29,7 +29,7 @@ from tests.oracle.dice import Dice, Part
 from tests.oracle.facts import Facts
 from tests.oracle.items import SessionItem, TooLarge, hosted_items, session_items
 from tests.oracle.random_parts import draw_calendar, draw_courses, draw_policy, draw_trainers, draw_venues
-from tests.oracle.random_people import draw_objectives, draw_partners, draw_providers
+from tests.oracle.random_people import draw_objectives, draw_partners, draw_providers, sharpen
 
 PUBLISHED = "published.json"
 DISTANCES = "distances.csv"
@@ -102,6 +102,9 @@ def _draw(seed: int) -> tuple[Part, dict[tuple[str, str], int], Plan | None]:
         items = _sessions_of(raw, road_metres)
         if sum(len(item.options) for item in items) > 24:
             break
+    if items:
+        sharpen(dice, raw, items)
+        items = _sessions_of(raw, road_metres)
     if items and dice.has("pinned", 0.2):
         raw["pinned"] = [_draw_pin(dice, item) for item in dice.some(items, dice.pick([1, 1, 1, 2]))]
     published = None

@@ -31,6 +31,28 @@ EDGES: dict[str, dict[str, Any]] = {
     "only partners would come": {"providers": [provider(max_price=0)], "partners": [partner()]},
     "a ceiling of a penny less": {"providers": [provider(max_price=74.99)]},
     "a ceiling just met": {"providers": [provider(max_price=75)]},
+    "all or nothing over several sessions, one of them pinned": {
+        "courses": [course(length="half_day", min_places=1)],
+        "trainers": [trainer(offers=[{"course": "med", "max_places": 1}])],
+        "providers": [provider(places=2, line={"all_or_nothing": True})],
+        "pinned": [{"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03", "block": "am"}],
+    },
+    "a price over the quarter that only a second session brings under the ceiling of the first, pinned": {
+        "courses": [course(length="half_day", min_places=1)],
+        "trainers": [
+            trainer(
+                offers=[
+                    {
+                        "course": "med",
+                        "max_places": 1,
+                        "price_tiers": {"counted": "places", "over": "quarter", "prices": {1: 50, 2: 30}},
+                    }
+                ]
+            )
+        ],
+        "providers": [provider(places=2, max_price=30)],
+        "pinned": [{"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03", "block": "am"}],
+    },
     "every level": {"objectives": ["reach", "sessions", "travel", "fairness", "cost", "places", "changes"]},
     "one level twice": {"objectives": [{"places": {"slack": 1}}, "cost", "places"]},
 }

@@ -2,13 +2,10 @@
 
 import datetime as dt
 import json
-import os
 from decimal import Decimal
 
-import pytest
-
 from scheduler.plan import ScenarioRow
-from scheduler.results import read_result, result_to_json, write_atomically, write_result
+from scheduler.results import read_result, result_to_json, write_result
 from tests.results.samples import result
 
 
@@ -54,18 +51,4 @@ def test_written_and_read(tmp_path):
     first = path.read_bytes()
     write_result(path, read_result(path))
     assert path.read_bytes() == first
-    assert list(tmp_path.iterdir()) == [path]
-
-
-def test_a_failed_write_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
-    path = tmp_path / "result.json"
-    path.write_bytes(b"old")
-
-    def fail(_handle):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", fail)
-    with pytest.raises(OSError, match="No space"):
-        write_atomically(path, b"new")
-    assert path.read_bytes() == b"old"
     assert list(tmp_path.iterdir()) == [path]

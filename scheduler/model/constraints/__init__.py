@@ -1,5 +1,8 @@
-"""The rules, one file for each kind, in the order of the contract. Rule 1 and most of 3 and 6 are kept by the
-candidates themselves: a session that lies on a closed day, or a line that it does not suit, has no variable."""
+"""The rules, one file for each kind, in the order of the contract.
+
+Rule 1 and most of 3 and 6 are kept by the candidates themselves: a session that lies on a closed day, or a line that it
+does not suit, has no variable.
+"""
 
 from __future__ import annotations
 

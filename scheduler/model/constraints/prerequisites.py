@@ -1,5 +1,8 @@
-"""Rule 7: by the first day of each session of the later course, a provider's places so far in it are at most the staff
-already trained plus its places in sessions of the earlier course that have ended before that day."""
+"""Rule 7: prerequisites.
+
+By the first day of each session of the later course, a provider's places so far in it are at most the staff already
+trained plus its places in sessions of the earlier course that have ended before that day.
+"""
 
 from __future__ import annotations
 

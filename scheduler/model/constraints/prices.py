@@ -16,7 +16,7 @@ from collections import defaultdict
 from ortools.sat.python import cp_model
 
 from scheduler.instance import Candidate
-from scheduler.model.variables import Variables
+from scheduler.model.variables import Expression, Variables
 from scheduler.pricing import Piece, Quote
 
 
@@ -55,12 +55,12 @@ def _add_cost(variables: Variables, candidate: Candidate) -> list[tuple[Piece, c
     return in_use
 
 
-def _at_tier(in_use: list[tuple[Piece, cp_model.IntVar]], tier: int) -> cp_model.LinearExprT:
+def _at_tier(in_use: list[tuple[Piece, cp_model.IntVar]], tier: int) -> Expression:
     return cp_model.LinearExpr.sum([used for piece, used in in_use if piece.tier == tier])
 
 
 def _add_session_tiers(variables: Variables, in_use: dict[int, list[tuple[Piece, cp_model.IntVar]]]) -> None:
-    """The tier of a session whose count is its own providers. (By its own places, the pieces settle it.)"""
+    """The tier of a session whose count is its own providers; by its own places, the pieces settle it."""
     for candidate in variables.candidates:
         quote = candidate.option.quote
         if quote.over_quarter or quote.counted != "providers":
@@ -73,8 +73,8 @@ def _add_session_tiers(variables: Variables, in_use: dict[int, list[tuple[Piece,
 
 def _bound_count(
     variables: Variables,
-    count: cp_model.LinearExprT,
-    reached: cp_model.LinearExprT,
+    count: Expression,
+    reached: Expression,
     quote: Quote,
     tier: int,
     greatest: int,
@@ -98,7 +98,7 @@ def _add_quarter_tiers(variables: Variables, in_use: dict[int, list[tuple[Piece,
         tiers = [model.new_bool_var(f"tier {offer} {number}") for number in range(len(quote.tiers))]
         model.add_exactly_one(tiers)
         if quote.counted == "places":
-            count = cp_model.LinearExpr.sum([variables.total[c.index] for c in candidates])
+            count: Expression = cp_model.LinearExpr.sum([variables.total[c.index] for c in candidates])
             greatest = sum(c.option.max_places for c in candidates)
         else:
             count, greatest = _providers_over_quarter(variables, offer, candidates)
@@ -110,7 +110,7 @@ def _add_quarter_tiers(variables: Variables, in_use: dict[int, list[tuple[Piece,
 
 def _providers_over_quarter(
     variables: Variables, offer: tuple[int, int], candidates: list[Candidate]
-) -> tuple[cp_model.LinearExprT, int]:
+) -> tuple[Expression, int]:
     model = variables.model
     present = defaultdict(list)
     for candidate in candidates:

@@ -1,5 +1,8 @@
-"""Rule 5: partner places within each line's `places` and `per_session`; under `reach_minimum` a session that has any
-has exactly its minimum."""
+"""Rule 5: partner places.
+
+They are within each line's `places` and `per_session`; under `reach_minimum` a session that has any has exactly its
+minimum.
+"""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ from scheduler.model.relaxation.master import Bounded, Master
 
 
 Vector = dict[int, int]  # group -> number of sessions
-Leaf = Callable[[Vector, int, bool], "LeafOutcome"]
+Leaf = Callable[[Vector, int, bool, set[int]], "LeafOutcome"]
 DEEPEST = 3  # groups up to options are branched on; dates are left to the exact solve
 
 
@@ -42,7 +42,8 @@ class Branching:
     """Best-first search over boxes of session numbers.
 
     Args:
-        leaf: solves exactly with the given numbers of sessions per option, below a value; told whether to insist.
+        leaf: solves exactly with the given numbers of sessions per option, below a value; told whether to insist
+            and which candidate rows the linear program uses.
         step: every value is a multiple of this.
     """
 
@@ -70,7 +71,7 @@ class Branching:
                 parts = [(least, int(value)), (int(value) + 1, most)]
             else:
                 vector = self._vector(solved)
-                outcome = self._solve_leaf(vector, cutoff, box)
+                outcome = self._solve_leaf(vector, cutoff, box, {column.row for column, _ in solved.used})
                 if outcome.value is not None:
                     cutoff = min(cutoff, outcome.value)
                 if self._whole(scaled) >= cutoff:
@@ -97,11 +98,11 @@ class Branching:
         open_bounds = [self._whole(item[0]) for item in queue]
         return Branched(min([*open_bounds, cutoff, closed_below]), nodes)
 
-    def _solve_leaf(self, vector: Vector, cutoff: int, box: Box) -> LeafOutcome:
+    def _solve_leaf(self, vector: Vector, cutoff: int, box: Box, used: set[int]) -> LeafOutcome:
         key = tuple(sorted(vector.items()))
         insist = all(self._range(box, number) == (count, count) for number, count in vector.items())
         if key not in self._tried or (insist and not self._tried[key].closed):
-            self._tried[key] = self.leaf(vector, cutoff, insist)
+            self._tried[key] = self.leaf(vector, cutoff, insist, used)
         return self._tried[key]
 
     def _whole(self, scaled: int) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -28,6 +29,8 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     finally:
         for part in beside.values():
             part.unlink(missing_ok=True)
+    for folder in dict.fromkeys(path.parent for path in contents):
+        _sync_folder(folder)
 
 
 def _write_through(path: Path, content: bytes) -> None:
@@ -35,6 +38,16 @@ def _write_through(path: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the moves last through a power cut, where the system can."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def prepare_folder(folder: Path) -> None:
