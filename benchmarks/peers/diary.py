@@ -64,7 +64,7 @@ class Diary:
         yield "week", ("week", week)
 
     def can_send(self, line: Line, dates: Iterable[dt.date], first: dt.date) -> int:
-        """How many places a line can take in a session on these dates: left to fill, released, with what comes before."""
+        """How many places a line can take in a session on these dates: left, released, with what comes before."""
         most = self.left[line.index]
         release = self.instance.providers[line.provider].release_per_day
         if release is not None:

@@ -214,7 +214,7 @@ def _add_pinned(model: Formulation) -> None:
     linear = model.linear
     for pin in model.instance.pinned:
         linear.lower[model.open[pin.candidate]] = 1
-        confirmed = [(dict((line.index, c) for line, c in model.places_at[pin.candidate]), pin.places)]
+        confirmed = [({line.index: c for line, c in model.places_at[pin.candidate]}, pin.places)]
         confirmed.append((dict(model.top_up_at.get(pin.candidate, [])), pin.top_up))
         for columns, least in confirmed:
             for index, places in least.items():

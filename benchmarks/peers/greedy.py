@@ -2,8 +2,9 @@
 
 A course that must come before another is planned before it. A date fits when trainer and room are free and enough can
 come who pay what it costs then; of those who can come, the first in the file have the places. Who will not pay the
-price drops out, which raises it, until it is settled. Partners are asked only to reach the minimum. A line that wants all
-its places or none gets them in one session or not at all. Hosted places are for those left over. Nothing is ever undone.
+price drops out, which raises it, until it is settled. Partners are asked only to reach the minimum. A line that wants
+all its places or none gets them in one session or not at all. Hosted places are for those left over. Nothing is ever
+undone.
 """
 
 from __future__ import annotations

@@ -14,8 +14,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ortools.math_opt import model_pb2
-from ortools.math_opt.python import mathopt
+from ortools.math_opt import model_pb2  # type: ignore[import-untyped]
+from ortools.math_opt.python import mathopt  # type: ignore[import-untyped]
 
 from benchmarks.peers.formulation import formulate
 from benchmarks.peers.linear import INFINITE, Linear, Terms
@@ -36,9 +36,6 @@ def plan(loaded: LoadedScenario, seconds: float, workers: int, trace: Trace) -> 
     proto = to_proto(linear)
     trace.phase("built")
 
-    def value(level: _Level) -> Sequence[int]:
-        return level.values or ()
-
     first = _Level("unfilled", trace)
     _minimise(proto, model.unfilled, model.asked, first, PLACES_SHARE * max(0.1, deadline - time.monotonic()))
     if first.values is None:
@@ -46,7 +43,7 @@ def plan(loaded: LoadedScenario, seconds: float, workers: int, trace: Trace) -> 
     reached = model.asked + sum(factor * first.values[column] for column, factor in model.unfilled)
     cost = model.cost()
     trace.told(unfilled=reached, cost=sum(factor * first.values[c] for c, factor in cost), unfilled_bound=first.bound)
-    found = model.draft(value(first).__getitem__).plan(model.instance)
+    found = model.draft(first.values.__getitem__).plan(model.instance)
     trace.keep(found)
 
     linear.row(model.unfilled, upper=reached - model.asked)
@@ -55,7 +52,7 @@ def plan(loaded: LoadedScenario, seconds: float, workers: int, trace: Trace) -> 
     if second.values is not None:
         better = sum(factor * second.values[c] for c, factor in cost)
         if better <= sum(factor * first.values[c] for c, factor in cost):
-            found = model.draft(value(second).__getitem__).plan(model.instance)
+            found = model.draft(second.values.__getitem__).plan(model.instance)
     return Answer(found, first.bound, second.bound)
 
 
@@ -100,7 +97,7 @@ class _Level:
     def note(self, value: float, bound: float) -> None:
         """Tell what is new; the bound rounded up, since values are whole."""
         if math.isfinite(bound):
-            proved = math.ceil(bound - 1e-4)
+            proved = max(0, math.ceil(bound - 1e-4))
             if self.bound is None or proved > self.bound:
                 self.bound = proved
                 self.trace.told(**{f"{self.name}_bound": proved})

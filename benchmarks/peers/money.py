@@ -82,7 +82,7 @@ def _bound_count(linear: Linear, count: Terms, reached: list[int], quote: Quote,
 
 
 def _add_session_tiers(model: Formulation, presence: _Presence, in_use: InUse) -> None:
-    """The tier by the providers in the session. (By its places, the pieces settle it.)"""
+    """The tier by the providers in the session; by its places, the pieces settle it."""
     for candidate in model.instance.candidates:
         quote = candidate.option.quote
         if quote.over_quarter or quote.counted != "providers":
@@ -135,7 +135,7 @@ def _providers_over_quarter(model: Formulation, presence: _Presence, candidates:
 
 
 def _add_ceilings(model: Formulation, presence: _Presence, candidate: Candidate) -> None:
-    """Each line with a ceiling: net cost <= ceiling x local places, or the line is not there. Income within the cost."""
+    """Net cost <= ceiling x local places, or the line with that ceiling is not there; income within the cost."""
     linear, index, quote = model.linear, candidate.index, candidate.option.quote
     ceilings = [(line.ceiling, column) for line, column in model.places_at[index] if line.ceiling is not None]
     if not ceilings and index not in model.top_up_at:

@@ -1,4 +1,4 @@
-"""The rows of the textbook model on what providers ask, can release and must have attended before; its first objective."""
+"""The rows of the textbook model on what providers ask, can release and must have attended; its first objective."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ from benchmarks.peers.formulation import Formulation, formulate
 from benchmarks.peers.linear import Terms
 from benchmarks.peers.peer import PLACES_SHARE, Answer, Trace
 from scheduler.instance import resolve
+from scheduler.plan import Plan
 from scheduler.scenario import LoadedScenario
 
 FOUND = (cp_model.OPTIMAL, cp_model.FEASIBLE)
@@ -33,9 +34,8 @@ def plan(loaded: LoadedScenario, seconds: float, workers: int, trace: Trace) -> 
     reached = int(solver.value(unfilled))
     cost = expression(columns, model.cost())
     trace.told(unfilled=reached, cost=int(solver.value(cost)), unfilled_bound=first.bound)
-    answer = Answer(_read(model, solver, columns), first.bound)
-    if answer.plan is not None:
-        trace.keep(answer.plan)
+    found = _read(model, solver, columns)
+    trace.keep(found)
 
     for column in columns:
         solver_model.add_hint(column, solver.value(column))
@@ -43,8 +43,9 @@ def plan(loaded: LoadedScenario, seconds: float, workers: int, trace: Trace) -> 
     solver_model.minimize(cost)
     second = _Level("cost", trace)
     solver = _solve(solver_model, second, max(0.1, deadline - time.monotonic()), workers)
-    better = _read(model, solver, columns) if second.status in FOUND else answer.plan
-    return Answer(better, first.bound, second.bound)
+    if second.status in FOUND:
+        found = _read(model, solver, columns)
+    return Answer(found, first.bound, second.bound)
 
 
 def to_cp_sat(model: Formulation) -> tuple[cp_model.CpModel, list[cp_model.IntVar]]:
@@ -64,7 +65,7 @@ def expression(columns: list[cp_model.IntVar], terms: Terms) -> cp_model.LinearE
     return cp_model.LinearExpr.weighted_sum([columns[c] for c, _ in terms], [factor for _, factor in terms])
 
 
-def _read(model: Formulation, solver: cp_model.CpSolver, columns: list[cp_model.IntVar]):  # type: ignore[no-untyped-def]
+def _read(model: Formulation, solver: cp_model.CpSolver, columns: list[cp_model.IntVar]) -> Plan:
     return model.draft(lambda column: solver.value(columns[column])).plan(model.instance)
 
 
@@ -87,7 +88,7 @@ class _Level(cp_model.CpSolverSolutionCallback):
 
     def on_bound(self, bound: float) -> None:
         """A better bound."""
-        proved = math.ceil(bound - 1e-6)
+        proved = max(0, math.ceil(bound - 1e-6))  # neither objective can be negative
         if self.bound is None or proved > self.bound:
             self.bound = proved
             if self.name == "unfilled":

@@ -18,8 +18,8 @@ from ortools.sat.python import cp_model
 from scheduler.instance import Candidate, Instance
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.incumbent import Incumbent
-from scheduler.model.relaxation.branching import Branching, LeafOutcome, Vector
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian
+from scheduler.model.relaxation.branching import Branching, LeafOutcome
+from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.rosters import Tiers
 from scheduler.model.search import Search, improve
@@ -93,7 +93,8 @@ class Guided:
     def _solve_cost(self, held: int, until: float) -> None:
         goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
         self._roots = self._solve_roots(goal, _share(until, 0.3), 1)
-        self.cost.bound = max(0, self._up(min(root.bound for root in self._roots)))
+        # A bound for more unfilled places holds for fewer.
+        self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, "bound")
         self._use_support(COST, held, _share(until, 0.3))
@@ -220,39 +221,37 @@ class Guided:
         if known.value is not None:
             known.bound = min(known.bound, known.value)
 
-    def _with_counts(
-        self, candidates: list[Candidate], counts: dict[int, int], level: Level, held: int | None, cutoff: int, until: float
-    ) -> Outcome:
-        """The best plan below the cutoff with the given numbers of sessions, by option, among some candidates."""
+    def _within(
+        self, candidates: list[Candidate], box: Box, relaxation: Lagrangian, level: Level, held: int | None, cutoff: int
+    ) -> ExactModel:
+        """A model over some candidates, with numbers of sessions in a box and a value below the cutoff."""
         model = ExactModel(self.instance, candidates)
         if held is not None:
             model.hold(PLACES, held)
-        for option, count in counts.items():
-            runs = [model.variables.open[c.index] for c in candidates if c.option.index == option]
-            model.variables.model.add(cp_model.LinearExpr.sum(runs) == count)
-        goal = model.expression(level)
-        model.variables.model.add(goal <= cutoff - 1)
-        outcome = model.minimise(goal, self.limits, until, workers=self.limits.portfolio)
-        self._take(model, outcome.incumbent)
-        return outcome
+        here = model.variables.open
+        for number, (least, most) in box.items():
+            rows = relaxation.counted[number].candidates
+            indices = [relaxation.candidates[row].index for row in rows]
+            count = cp_model.LinearExpr.sum([here[index] for index in indices if index in here])
+            model.variables.model.add_linear_constraint(count, least, most)
+        model.variables.model.add(model.expression(level) <= cutoff - 1)
+        return model
 
     def _leaf(
         self, relaxation: Lagrangian, level: Level, held: int | None, deadline: float
-    ) -> Callable[[Vector, int, bool], LeafOutcome]:
-        def solve(vector: Vector, cutoff: int, insist: bool, used: set[int]) -> LeafOutcome:
-            counts = {
-                relaxation.candidates[relaxation.counted[number].candidates[0]].option.index: count
-                for number, count in vector.items()
-                if count
-            }
+    ) -> Callable[[Box, int, set[int]], LeafOutcome]:
+        def solve(box: Box, cutoff: int, used: set[int]) -> LeafOutcome:
+            best: int | None = None
             support = [relaxation.candidates[row] for row in sorted(used)]
-            seconds = 30.0 if insist else 3.0
-            outcome = self._with_counts(support, counts, level, held, cutoff, min(deadline, time.monotonic() + seconds))
-            if outcome.incumbent is None and insist:
-                dated = [c for c in self.instance.candidates if c.option.index in counts]
-                outcome = self._with_counts(dated, counts, level, held, cutoff, min(deadline, time.monotonic() + seconds))
-                return LeafOutcome(outcome.value, outcome.infeasible or outcome.optimal)
-            return LeafOutcome(outcome.value, False)
+            for candidates, seconds in ((support, 5.0), (self.instance.candidates, 15.0)):
+                model = self._within(candidates, box, relaxation, level, held, cutoff)
+                until = min(deadline, time.monotonic() + seconds)
+                goal = model.expression(level)
+                outcome = model.minimise(goal, self.limits, until, proving=True)
+                self._take(model, outcome.incumbent)
+                if outcome.value is not None:
+                    best, cutoff = outcome.value, outcome.value
+            return LeafOutcome(best, outcome.infeasible or outcome.optimal)
 
         return solve
 

@@ -69,6 +69,7 @@ class LevelWords:
         """What may still be gained: `2 places (29 % of unfilled)`, `£34.50 (2.8 %)`; empty when nothing, or unknown."""
         if bound is None or bound >= value or not self.says_something(name, bound):
             return ""
+        bound = max(0, bound)  # the solver's first bounds may lie below
         share = percent(gap_between(value, bound))
         if total := self._total(name):
             missed = "unfilled" if name == "places" else "unreached"

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 import time
+from dataclasses import replace
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -45,9 +46,12 @@ class Display:
         return None
 
     def listen(self, progress: Progress) -> None:
-        """Take note of where the solve stands."""
+        """Take note of where the solve stands; a plan once found and a bound once proved stay known."""
         with self._lock:
-            self._levels[progress.level] = progress
+            before = self._levels.get(progress.level, progress)
+            value = before.value if progress.value is None else progress.value
+            bounds = [bound for bound in (before.bound, progress.bound) if bound is not None]
+            self._levels[progress.level] = replace(progress, value=value, bound=max(bounds, default=None))
 
     def tick(self) -> None:
         """Show what is new; to be called several times a second."""

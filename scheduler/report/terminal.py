@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from scheduler.report.figures import figures, headline, quality
 from scheduler.report.fitting import fitted, shortened
 from scheduler.report.programme import programme
 from scheduler.report.tables import Names
+from scheduler.report.unfilled import kinds_of_reasons
 from scheduler.report.words import counted, day
 from scheduler.scenario.schema import Scenario
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST, WIDTH_OF_FILES = 80, 120, 100
 GUTTER = 2  # blank columns between two of a table
-MOST_REASONS = 6  # for unfilled places
+MOST_REASONS = 6  # kinds of them, for unfilled places
 MOST_COURSES = 12  # that do not run
 
 
@@ -85,14 +85,11 @@ def _show_not_running(console: Console, result: Result, names: Names) -> None:
 def _show_unfilled(console: Console, result: Result) -> None:
     if not result.unfilled:
         return
-    places: Counter[str] = Counter()
-    for row in result.unfilled:
-        places[row.reason] += row.places
-    _section(console, f"Places not filled ({places.total():,})")
-    ranked = sorted(places.items(), key=lambda item: (-item[1], item[0]))
-    _grid(console, [(f"{count:,}", reason) for reason, count in ranked[:MOST_REASONS]], right=(0,))
-    if len(ranked) > MOST_REASONS:
-        rest = sum(count for _, count in ranked[MOST_REASONS:])
+    kinds = kinds_of_reasons(result.unfilled)
+    _section(console, f"Places not filled ({sum(count for count, _ in kinds):,})")
+    _grid(console, [(f"{count:,}", reason) for count, reason in kinds[:MOST_REASONS]], right=(0,))
+    if len(kinds) > MOST_REASONS:
+        rest = sum(count for count, _ in kinds[MOST_REASONS:])
         console.print(f"and {rest:,} for other reasons: see unfilled.csv")
 
 

@@ -43,6 +43,7 @@ def test_standing_is_in_the_users_units(name, value, bound, shown):
     ("name", "value", "bound", "shown"),
     [
         ("places", 8, 6, "2 places (25 % of unfilled)"),
+        ("places", 8, -100, "8 places (100 % of unfilled)"),
         ("reach", 1, 0, "1 provider (100 % of unreached)"),
         ("cost", 123450, 120000, "£34.50 (2.8 %)"),
         ("cost", 120000, 120000, ""),

@@ -111,6 +111,17 @@ def test_quiet_shows_nothing(capsys):
     assert display.levels() == [progress()]
 
 
+def test_a_plan_and_a_bound_once_known_stay_known():
+    display = Display(WORDS, 60)
+    display.listen(progress(value=None, bound=5))
+    display.listen(progress(value=9, bound=None))
+    assert display.levels() == [progress(value=9, bound=5)]
+    display.listen(progress(value=None, bound=-3))
+    assert display.levels() == [progress(value=9, bound=5)]
+    display.listen(progress(value=8, bound=7))
+    assert display.levels() == [progress(value=8, bound=7)]
+
+
 def test_the_display_suits_where_it_is_shown(monkeypatch):
     assert type(choose_display(WORDS, 60, quiet=True)) is Display
     assert type(choose_display(WORDS, 60, quiet=False)) is LogDisplay

@@ -52,11 +52,11 @@ def test_a_plan_in_which_nothing_runs():
 
 def test_long_lists_of_reasons_end_with_where_the_rest_is():
     unfilled = [
-        {"provider": "oak-lodge", "course": "stoma", "places": n, "reason": f"reason {n}"} for n in range(1, 10)
+        {"provider": "oak-lodge", "course": "stoma", "places": n, "reason": "x" * n} for n in range(1, 10)
     ]
     not_running = [{"course": f"course-{n}", "reason": "nobody offers it"} for n in range(15)]
     text = shown(unfilled=unfilled, not_running=not_running)
-    assert "Places not filled (45)\n9  reason 9\n" in text
+    assert "Places not filled (45)\n9  xxxxxxxxx\n" in text
     assert "and 6 for other reasons: see unfilled.csv" in text
     assert "and 3 more: see result.json" in text
 

@@ -17,14 +17,13 @@ from scheduler.model.relaxation.lagrangian import Box, Goal
 from scheduler.model.relaxation.master import Bounded, Master
 
 
-Vector = dict[int, int]  # group -> number of sessions
-Leaf = Callable[[Vector, int, bool, set[int]], "LeafOutcome"]
+Leaf = Callable[[Box, int, set[int]], "LeafOutcome"]
 DEEPEST = 3  # groups up to options are branched on; dates are left to the exact solve
 
 
 @dataclass(frozen=True)
 class LeafOutcome:
-    """What an exact solve with given numbers of sessions said: the best value below the cutoff, whether that is proved."""
+    """What an exact solve within a box said: a value below the cutoff; whether the box holds nothing better."""
 
     value: int | None
     closed: bool
@@ -42,8 +41,7 @@ class Branching:
     """Best-first search over boxes of session numbers.
 
     Args:
-        leaf: solves exactly with the given numbers of sessions per option, below a value; told whether to insist
-            and which candidate rows the linear program uses.
+        leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses.
         step: every value is a multiple of this.
     """
 
@@ -54,7 +52,6 @@ class Branching:
             for number, group in enumerate(master.relaxation.counted)
             if group.name[0] <= DEEPEST
         ]
-        self._tried: dict[tuple[tuple[int, int], ...], LeafOutcome] = {}
 
     def run(self, root: Bounded, cutoff: int, deadline: float) -> Branched:
         """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up."""
@@ -70,19 +67,17 @@ class Branching:
                 least, most = self._range(box, number)
                 parts = [(least, int(value)), (int(value) + 1, most)]
             else:
-                vector = self._vector(solved)
-                outcome = self._solve_leaf(vector, cutoff, box, {column.row for column, _ in solved.used})
+                outcome = self.leaf(box, cutoff, {column.row for column, _ in solved.used})
                 if outcome.value is not None:
                     cutoff = min(cutoff, outcome.value)
-                if self._whole(scaled) >= cutoff:
+                if outcome.closed or self._whole(scaled) >= cutoff:
                     continue
-                split = next((n for n, k in vector.items() if self._range(box, n) != (k, k)), None)
+                split = self._unfixed(box, solved)
                 if split is None:
-                    if not outcome.closed:
-                        heapq.heappush(queue, (scaled, next(order), box, solved))
-                        break
-                    continue
-                number, (least, most), at = split, self._range(box, split), vector[split]
+                    heapq.heappush(queue, (scaled, next(order), box, solved))
+                    break
+                number, at = split
+                least, most = self._range(box, number)
                 parts = [(least, at - 1), (at, at), (at + 1, most)]
             for part in parts:
                 if part[0] > part[1]:
@@ -98,13 +93,6 @@ class Branching:
         open_bounds = [self._whole(item[0]) for item in queue]
         return Branched(min([*open_bounds, cutoff, closed_below]), nodes)
 
-    def _solve_leaf(self, vector: Vector, cutoff: int, box: Box, used: set[int]) -> LeafOutcome:
-        key = tuple(sorted(vector.items()))
-        insist = all(self._range(box, number) == (count, count) for number, count in vector.items())
-        if key not in self._tried or (insist and not self._tried[key].closed):
-            self._tried[key] = self.leaf(vector, cutoff, insist, used)
-        return self._tried[key]
-
     def _whole(self, scaled: int) -> int:
         return -(-scaled // (self.goal.scale * self.step)) * self.step
 
@@ -117,13 +105,14 @@ class Branching:
             at[column.row] += value
         return at
 
-    def _vector(self, solved: Bounded) -> Vector:
+    def _unfixed(self, box: Box, solved: Bounded) -> tuple[int, int] | None:
+        """An option whose number of sessions the box leaves open, and that number in the linear program."""
         at = self._at(solved)
-        return {
-            number: round(sum(at[row] for row in group.candidates))
-            for number, group in self.groups
-            if group.name[0] == DEEPEST
-        }
+        for number, group in self.groups:
+            count = round(sum(at[row] for row in group.candidates))
+            if group.name[0] == DEEPEST and self._range(box, number) != (count, count):
+                return number, count
+        return None
 
     def _fraction(self, solved: Bounded) -> tuple[int | None, float]:
         """The coarsest group with the most fractional number of sessions."""
