@@ -230,9 +230,13 @@ class Guided:
             model.hold(PLACES, held)
         here = model.variables.open
         for number, (least, most) in box.items():
-            rows = relaxation.counted[number].candidates
-            indices = [relaxation.candidates[row].index for row in rows]
-            count = cp_model.LinearExpr.sum([here[index] for index in indices if index in here])
+            counted = relaxation.counted[number]
+            if counted.top_up is None:
+                indices = [relaxation.candidates[row].index for row in counted.candidates]
+                terms = [here[index] for index in indices if index in here]
+            else:
+                terms = [taken for (line, _), taken in model.variables.top_up.items() if line == counted.top_up]
+            count = cp_model.LinearExpr.sum(terms)
             model.variables.model.add_linear_constraint(count, least, most)
         model.variables.model.add(model.expression(level) <= cutoff - 1)
         return model

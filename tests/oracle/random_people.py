@@ -120,11 +120,16 @@ def sharpen(dice: Dice, raw: Part, items: Sequence[SessionItem]) -> None:
             most = -(-option.cost // option.partners[partner["id"]])
             dice.pick(partner["top_up"])["price"] = Decimal(max(0, most - short)) / 100
 
+    offered = [hosted for partner in raw.get("partners", []) for hosted in partner.get("hosted", [])]
+    if offered and dice.has("hosted", 0.3):
+        enough = dice.pick(offered)["price"] - dice.pick([Decimal(0), Decimal(0), Decimal("0.01")])
+        _provider(raw, dice.pick(raw["providers"])["id"])["max_price"] = enough
+
 
 def _provider(raw: Part, name: str) -> Part:
     """The provider's part that its ceiling may be in: the first line with a ceiling of its own, or the provider."""
     provider = next(one for one in raw["providers"] if one["id"] == name)
-    return next((line for line in provider["interest"] if "max_price" in line), provider)
+    return next((line for line in provider.get("interest", []) if "max_price" in line), provider)
 
 
 def draw_objectives(dice: Dice) -> list[Any]:

@@ -14,11 +14,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from scheduler.model.relaxation.lagrangian import Box, Goal
-from scheduler.model.relaxation.master import Bounded, Master
+from scheduler.model.relaxation.master import Bounded, Master, share_of
 
 
 Leaf = Callable[[Box, int, set[int]], "LeafOutcome"]
-DEEPEST = 3  # groups up to options are branched on; dates are left to the exact solve
+SESSIONS_BY_OPTION = 3  # groups from here on are told apart before an exact solve gives up; dates are left to it
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,7 @@ class Branching:
 
     def __init__(self, master: Master, goal: Goal, leaf: Leaf, stop: Callable[[], bool], step: int = 1) -> None:
         self.master, self.goal, self.leaf, self.stop, self.step = master, goal, leaf, stop, step
-        self.groups = [
-            (number, group)
-            for number, group in enumerate(master.relaxation.counted)
-            if group.name[0] <= DEEPEST
-        ]
+        self.groups = list(enumerate(master.relaxation.counted))
 
     def run(self, root: Bounded, cutoff: int, deadline: float) -> Branched:
         """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up."""
@@ -97,32 +93,29 @@ class Branching:
         return -(-scaled // (self.goal.scale * self.step)) * self.step
 
     def _range(self, box: Box, number: int) -> tuple[int, int]:
-        return box.get(number, (0, len(self.master.relaxation.counted[number].candidates)))
+        return box.get(number, (0, self.master.relaxation.most(number)))
 
-    def _at(self, solved: Bounded) -> list[float]:
-        at = [0.0] * len(self.master.relaxation.candidates)
-        for column, value in solved.used:
-            at[column.row] += value
-        return at
+    def _amount(self, solved: Bounded, number: int) -> float:
+        """How much of a counted thing the linear program has."""
+        relaxation = self.master.relaxation
+        return sum(value * share_of(relaxation, column, number) for column, value in solved.used)
 
     def _unfixed(self, box: Box, solved: Bounded) -> tuple[int, int] | None:
         """An option whose number of sessions the box leaves open, and that number in the linear program."""
-        at = self._at(solved)
         for number, group in self.groups:
-            count = round(sum(at[row] for row in group.candidates))
-            if group.name[0] == DEEPEST and self._range(box, number) != (count, count):
+            count = round(self._amount(solved, number))
+            if group.name[0] >= SESSIONS_BY_OPTION and self._range(box, number) != (count, count):
                 return number, count
         return None
 
     def _fraction(self, solved: Bounded) -> tuple[int | None, float]:
         """The coarsest group with the most fractional number of sessions."""
-        at = self._at(solved)
         best: tuple[int, float] | None = None
         found: tuple[int | None, float] = (None, 0.0)
         for number, group in self.groups:
             if best is not None and group.name[0] != best[0]:
                 break
-            value = sum(at[row] for row in group.candidates)
+            value = self._amount(solved, number)
             distance = abs(value - round(value))
             if distance > 1e-4 and (best is None or distance > best[1]):
                 best, found = (group.name[0], distance), (number, value)

@@ -59,10 +59,11 @@ class Prices:
 
 @dataclass(frozen=True)
 class Counted:
-    """A group of candidates whose number of sessions a branch may bound; its price may have either sign."""
+    """What a branch may bound, at a price of either sign: the sessions of a group, or the places of a top-up line."""
 
     name: tuple[int, ...]
     candidates: Ints
+    top_up: int | None = None
 
 
 Box = dict[int, tuple[int, int]]  # group -> least and most sessions
@@ -110,6 +111,7 @@ class Lagrangian:
         self._find_slots()
         self.limits = self._find_limits()
         self.counted = self._find_counted()
+        self.members = [set(group.candidates.tolist()) for group in self.counted]
         self.diaries = self._find_diaries()
         self.asked = np.array([line.places for line in instance.lines], dtype=np.int64)
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
@@ -164,9 +166,8 @@ class Lagrangian:
         return found
 
     def _find_counted(self) -> list[Counted]:
-        """Sessions by course, offer, option, offer and week, candidate: from the coarsest, as branching takes them."""
+        """Sessions by course, offer and option, then partner places: from the coarsest, as branching takes them."""
         groups: dict[tuple[int, ...], list[int]] = {}
-        weeks = {week: number for number, week in enumerate(sorted({c.start.week for c in self.candidates}))}
         for row, candidate in enumerate(self.candidates):
             option = candidate.option
             offer = (option.course, option.trainer)
@@ -174,12 +175,28 @@ class Lagrangian:
                 (1, option.course),
                 (2, *offer),
                 (3, *offer, option.venue),
-                (4, *offer, weeks[candidate.start.week]),
-                (5, row),
             ]
             for name in names:
                 groups.setdefault(name, []).append(row)
-        return [Counted(name, np.array(rows, dtype=np.int64)) for name, rows in sorted(groups.items())]
+        found = [Counted(name, np.array(rows, dtype=np.int64)) for name, rows in sorted(groups.items())]
+        nobody = np.zeros(0, dtype=np.int64)
+        return found + [Counted((4, top_up.index), nobody, top_up.index) for top_up in self.instance.top_ups]
+
+    def most(self, number: int) -> int:
+        """The most that a counted thing can be."""
+        counted = self.counted[number]
+        if counted.top_up is not None:
+            return self.instance.top_ups[counted.top_up].places
+        return len(counted.candidates)
+
+    def partner_worth(self, prices: Prices) -> Ints:
+        """What a place of each top-up line is worth before its price."""
+        worth = -prices.top_up
+        for number, price in enumerate(prices.count):
+            top_up = self.counted[number].top_up
+            if price and top_up is not None:
+                worth[top_up] -= price
+        return worth
 
     def _find_diaries(self) -> list[Diary]:
         by_trainer: dict[int, list[int]] = {}
@@ -240,7 +257,7 @@ class Lagrangian:
         """
         worth = self.place_worth(goal, prices)
         penny = goal.penny + prices.budget
-        priced = self.pricer.price(worth, -prices.top_up, penny)
+        priced = self.pricer.price(worth, self.partner_worth(prices), penny)
         by_candidate = self._by_candidate(priced)
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0
@@ -252,7 +269,7 @@ class Lagrangian:
         bound = self._constant(goal, prices, venue_slot)
         for number, price in enumerate(prices.count):
             if price:
-                least, most = (box or {}).get(number, (0, len(self.counted[number].candidates)))
+                least, most = (box or {}).get(number, (0, self.most(number)))
                 by_candidate[self.counted[number].candidates] -= price
                 bound -= int(price) * (most if price > 0 else least)
         bound -= self._hosted_worth(goal, prices)

@@ -30,6 +30,18 @@ class Column:
     cost: int
 
 
+class NoPrices(Exception):
+    """The linear program has no usable duals; bounds proved before stand."""
+
+
+def share_of(relaxation: Lagrangian, column: Column, number: int) -> int:
+    """What a column counts in a counted group: 1 for its session, or its places of a top-up line."""
+    counted = relaxation.counted[number]
+    if counted.top_up is not None:
+        return dict(column.top_up).get(counted.top_up, 0)
+    return int(column.row in relaxation.members[number])
+
+
 @dataclass
 class Bounded:
     """What column generation gives: the proved bound (own unit), the prices that prove it, the rosters in use.
@@ -89,7 +101,10 @@ class Master:
         self._grow(program, goal, best_prices, best)
         smoothing, linear, converged, stalled = 0.5, float("inf"), False, 0
         while True:
-            linear, prices, diary_prices = program.solve()
+            try:
+                linear, prices, diary_prices = program.solve()
+            except NoPrices:
+                return self._without_prices(goal, best, best_prices)
             gap = linear - best.bound
             whole = _whole(best.bound, goal.scale)
             if on_bound is not None:
@@ -116,13 +131,20 @@ class Master:
                     break
             else:
                 stalled = 0
-        reduced = self._reduced(program, goal, best, box)
+        reduced = self._reduced(goal, best, box, prices, diary_prices)
         used = program.used()
         return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, converged, linear)
 
-    def _reduced(self, program: _Program, goal: Goal, best: Relaxed, box: Box | None) -> Ints:
+    def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
+        """What is proved so far; the next linear program is built anew."""
+        self._program = None
+        nothing = np.zeros(len(self.relaxation.candidates), dtype=np.int64)
+        return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [], False, float("inf"))
+
+    def _reduced(
+        self, goal: Goal, best: Relaxed, box: Box | None, prices: Prices, diary_prices: DiaryPrices
+    ) -> Ints:
         """How much the bound rises when a candidate is in: from the prices of the last linear program, diaries priced."""
-        _, prices, diary_prices = program.solve()
         relaxed = self.relaxation.evaluate(goal, prices, diaries=False, box=box)
         worth = relaxed.worth - diary_prices.of_candidates(self.relaxation)
         bound = relaxed.bound - diary_prices.total - int(np.maximum(worth, 0).sum())
@@ -162,7 +184,7 @@ class Master:
         worth = relaxation.place_worth(goal, prices)
         penny = goal.penny + prices.budget
         places = pricer.roster(option, candidate.start.position, state, worth, penny)
-        partners = pricer.partners(option, state, -prices.top_up, penny)
+        partners = pricer.partners(option, state, relaxation.partner_worth(prices), penny)
         room, number = pricer.place[option]
         cost = room.states[number][state].cost
         return Column(row, tuple(sorted(places.items())), tuple(sorted(partners.items())), cost)
@@ -247,10 +269,6 @@ class _Program:
             if timed.most < 0:
                 self._excuse(row, -1)
         self.count: dict[int, pywraplp.Constraint] = {}
-        self.counts_of: list[list[int]] = [[] for _ in relaxation.candidates]
-        for number, group in enumerate(relaxation.counted):
-            for row in group.candidates:
-                self.counts_of[int(row)].append(number)
         self.columns: list[tuple[Column, pywraplp.Variable]] = []
         self._add_hosted()
 
@@ -309,9 +327,10 @@ class _Program:
             self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
         for number, coefficient in timed.items():
             self.timed[number].SetCoefficient(variable, coefficient)
-        for number in self.counts_of[column.row]:
-            if number in self.count:
-                self.count[number].SetCoefficient(variable, 1)
+        for number, counted in self.count.items():
+            share = share_of(relaxation, column, number)
+            if share:
+                counted.SetCoefficient(variable, share)
         for number in self.limits_of[column.row]:
             self.limit[number].SetCoefficient(variable, 1)
         self.columns.append((column, variable))
@@ -327,10 +346,10 @@ class _Program:
         for number in box:
             if number not in self.count:
                 self.count[number] = row = self.solver.Constraint(0, self.solver.infinity())
-                members = set(self.relaxation.counted[number].candidates.tolist())
                 for column, variable in self.columns:
-                    if column.row in members:
-                        row.SetCoefficient(variable, 1)
+                    share = share_of(self.relaxation, column, number)
+                    if share:
+                        row.SetCoefficient(variable, share)
                 self._excuse(row, 1)
         for number, row in self.count.items():
             least, most = box.get(number, (0, self.solver.infinity()))
@@ -345,8 +364,15 @@ class _Program:
         return rows[key]
 
     def solve(self) -> tuple[float, Prices, DiaryPrices]:
-        """The value in the goal's scale, and the prices."""
-        self.solver.Solve()
+        """The value in the goal's scale, and the prices.
+
+        Raises:
+            NoPrices: the linear program could not be solved, from where it stood or afresh: its prices mean nothing.
+        """
+        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+            self.solver.Reset()
+            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+                raise NoPrices
         relaxation = self.relaxation
 
         def price(row: pywraplp.Constraint | None) -> int:
