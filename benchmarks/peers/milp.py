@@ -48,7 +48,7 @@ def plan(loaded: LoadedScenario, seconds: float, workers: int, trace: Trace) -> 
 
     linear.row(model.unfilled, upper=reached - model.asked)
     second = _Level("cost", trace)
-    _minimise(to_proto(linear), cost, 0, second, max(0.1, deadline - time.monotonic()))
+    _minimise(to_proto(linear), cost, 0, second, max(0.1, deadline - time.monotonic()), first.values)
     if second.values is not None:
         better = sum(factor * second.values[c] for c, factor in cost)
         if better <= sum(factor * first.values[c] for c, factor in cost):
@@ -113,7 +113,14 @@ def _number(text: str) -> float:
         return math.inf
 
 
-def _minimise(proto: model_pb2.ModelProto, terms: Terms, offset: int, level: _Level, seconds: float) -> None:
+def _minimise(
+    proto: model_pb2.ModelProto,
+    terms: Terms,
+    offset: int,
+    level: _Level,
+    seconds: float,
+    start: Sequence[int] | None = None,
+) -> None:
     objective = proto.objective
     objective.maximize = False
     objective.offset = offset
@@ -121,9 +128,18 @@ def _minimise(proto: model_pb2.ModelProto, terms: Terms, offset: int, level: _Le
         objective.linear_coefficients.ids.append(column)
         objective.linear_coefficients.values.append(factor)
     model = mathopt.Model.from_model_proto(proto)
-    parameters = mathopt.SolveParameters(time_limit=dt.timedelta(seconds=seconds))
-    result = mathopt.solve(model, mathopt.SolverType.HIGHS, params=parameters, msg_cb=level.on_log)
+    hints = []
+    if start is not None:
+        values = dict(zip(model.variables(), map(float, start), strict=True))
+        hints.append(mathopt.SolutionHint(variable_values=values))
+    result = mathopt.solve(
+        model,
+        mathopt.SolverType.HIGHS,
+        params=mathopt.SolveParameters(time_limit=dt.timedelta(seconds=seconds)),
+        model_params=mathopt.ModelSolveParameters(solution_hints=hints),
+        msg_cb=level.on_log,
+    )
     level.note(math.inf, result.termination.objective_bounds.dual_bound)
     if result.has_primal_feasible_solution():
-        values = result.variable_values()
-        level.values = [round(values[variable]) for variable in model.variables()]
+        found = result.variable_values()
+        level.values = [round(found[variable]) for variable in model.variables()]

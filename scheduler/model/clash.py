@@ -23,6 +23,8 @@ def explain_clash(instance: Instance, limits: Limits, deadline: float) -> list[s
     """The sentences of a set of clashing rules, none of which can be spared (or, out of time, may be spared)."""
     rules = _rules(instance)
     dropped: set[str] = set()
+    if not _clashes(instance, dropped, limits, deadline):
+        return ["no plan was found that keeps every rule; which rules clash could not be proved in the time given"]
     for rule in rules:
         if time.monotonic() > deadline or limits.stop.is_set():
             break

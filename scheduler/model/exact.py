@@ -46,7 +46,7 @@ class Outcome:
     @property
     def optimal(self) -> bool:
         """The value is the lowest."""
-        return self.status == cp_model.OPTIMAL
+        return self.value is not None and self.bound >= self.value
 
 
 class ExactModel:
@@ -157,7 +157,7 @@ class ExactModel:
             parameters.linearization_level = 2 if workers == 1 else 1
         parameters.random_seed = limits.seed
         parameters.catch_sigint_signal = False
-        parameters.relative_gap_limit = limits.gap
+        parameters.relative_gap_limit = 0.0 if proving else limits.gap
         if deterministic_seconds is not None:
             parameters.max_deterministic_time = deterministic_seconds
         callback = _Watch(on_progress, at_least if bounding else None)

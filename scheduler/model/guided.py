@@ -17,9 +17,11 @@ from ortools.sat.python import cp_model
 
 from scheduler.instance import Candidate, Instance
 from scheduler.model.exact import ExactModel, Outcome
+from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.branching import Branching, LeafOutcome
-from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian
+from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.rosters import Tiers
 from scheduler.model.search import Search, improve
@@ -52,6 +54,7 @@ class Guided:
     """Places, then cost, for a whole instance.
 
     Attributes:
+        large: too large for a model over all candidates: bounds come from the relaxation alone.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
     """
 
@@ -59,28 +62,32 @@ class Guided:
     limits: Limits
     tell: Tell
     incumbent: Incumbent | None = None
+    large: bool = False
     places: Known = field(default_factory=Known)
     cost: Known = field(default_factory=Known)
     reduced: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.cases = [(case, Lagrangian(self.instance, case)) for case in _tier_cases(self.instance)]
+        cases = [{}] if self.large else _tier_cases(self.instance)
+        self.cases = [(case, Lagrangian(self.instance, case, timed=not self.large)) for case in cases]
         self.masters = [Master(relaxation) for _, relaxation in self.cases]
         self.step = cost_step(self.instance)
         self._roots: list[Bounded] = []
+        self._held: int | None = None
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
+        self._start()
         self._roots = self._solve_roots(goal, _share(until, 0.4), 0)
         self.places.bound = max(0, min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, "bound")
         self._use_support(PLACES, None, _share(until, 0.5))
         if not self.places.proved:
-            self._search(_share(until, 0.4))
-        if not self.places.proved:
+            self._search(until if self.large else _share(until, 0.4))
+        if not self.places.proved and not self.large:
             self._branch(goal, PLACES, self.places, None, _share(until, 0.5), 1)
-        if not self.places.proved:
+        if not self.places.proved and not self.large:
             self._finish(PLACES, self.places, None, until)
 
     def solve_cost(self, held: int, until: float) -> None:
@@ -92,18 +99,34 @@ class Guided:
 
     def _solve_cost(self, held: int, until: float) -> None:
         goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
+        slack = held > (self.places.value or 0)
+        self._held = held if slack else None
         self._roots = self._solve_roots(goal, _share(until, 0.3), 1)
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, "bound")
-        self._use_support(COST, held, _share(until, 0.3))
-        self._search(_share(until, 0.4))
-        if not self.cost.proved:
-            self._branch(goal, COST, self.cost, held, _share(until, 0.5), self.step)
-        if not self.cost.proved:
+        self._use_support(COST, held, _share(until, 0.2))
+        if not self.cost.proved and not slack:
+            self._search(until if self.large else _share(until, 0.2))
+        if not self.cost.proved and not self.large:
+            self._branch(goal, COST, self.cost, held, _share(until, 0.9), self.step)
+        if not self.cost.proved and not self.large:
             self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, "bound")
+
+    def _start(self) -> None:
+        """A first plan, at once."""
+        deadline = time.monotonic() + 0.2 * self.limits.seconds
+
+        def out_of_time() -> bool:
+            return self.limits.stop.is_set() or time.monotonic() > deadline
+
+        first = greedy_plan(self.instance, self.incumbent, out_of_time)
+        used = [self.instance.candidates[index] for index in sorted(first.rosters)]
+        model = ExactModel(self.instance, used, kept=first.rosters)
+        outcome = model.minimise(0, replace(self.limits, stop=Event()), time.monotonic() + 10, hint=first)
+        self._take(model, outcome.incumbent)
 
     def _find_reduced(self) -> None:
         self.reduced = {}
@@ -124,7 +147,15 @@ class Guided:
             if bound > 0 and len(self.masters) == 1:
                 self.tell(level, known.value, bound, "bound")
 
-        return [master.bound(goal, deadline, self.limits.stop.is_set, on_bound=tell) for master in self.masters]
+        stop = self.limits.stop.is_set
+        starts: list[Prices | None] = [None] * len(self.masters)
+        if self.large and known.value is not None:
+            until = _share(deadline, 0.7)
+            starts = [ascend(relaxation, goal, known.value, until, stop, tell) for _, relaxation in self.cases]
+        return [
+            master.bound(goal, deadline, stop, start=start, on_bound=tell)
+            for master, start in zip(self.masters, starts, strict=True)
+        ]
 
     def _use_support(self, level: Level, held: int | None, until: float) -> None:
         """Decide among the candidates that the linear program uses, those of the plan, and those pinned or required."""
@@ -185,14 +216,21 @@ class Guided:
         return self.places.proved and self.cost.proved
 
     def _better(self, incumbent: Incumbent, values: list[int]) -> None:
-        known = (self.places.value, self.cost.value)
-        if known[0] is None or known[1] is None or tuple(values) < (known[0], known[1]):
+        if self.places.value is None or self.cost.value is None or self._rank(*values) < self._rank(
+            self.places.value, self.cost.value
+        ):
             self.incumbent = incumbent
             self.places.value, self.cost.value = values
             if self.reduced:
                 self.tell(1, self.cost.value, self.cost.bound, "plan")
             else:
                 self.tell(0, self.places.value, self.places.bound, "plan")
+
+    def _rank(self, places: int, cost: int) -> tuple[int, int, int]:
+        """Plans in order: while cost is optimised, unfilled places count only above what is held."""
+        if self._held is None:
+            return (places, cost, 0)
+        return (max(0, places - self._held), cost, places)
 
     def _take(self, model: ExactModel, incumbent: Incumbent | None) -> None:
         if incumbent is not None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable
 
 from ortools.sat.python import cp_model
 
+from scheduler.instance import Instance
 from scheduler.model.variables import Expression, Variables
 from scheduler.plan import Plan
 from scheduler.scenario.schema import Level
@@ -145,31 +147,36 @@ def level_expression(variables: Variables, level: Level, made: dict[str, Express
     return cp_model.LinearExpr.sum([weight * made[name] for name, weight in level.weights.items()])
 
 
+def _when(instance: Instance, date: dt.date, block: str | None) -> int:
+    """A date and block as a number that rises with time; None is the day's first block."""
+    calendar = instance.calendar
+    position = 0 if block is None else calendar.blocks.index(block)
+    return (date - calendar.first).days * len(calendar.blocks) + position
+
+
 def tie_break(variables: Variables) -> Expression:
     """The last, unlisted level: earlier dates, then what stands earlier in the file.
 
-    A session counts its day of the quarter, then its course's, trainer's and venue's places in the file; a place counts
+    A session counts its day of the quarter and block, then its course's, trainer's and venue's places in the file; a place counts
     its provider's and partner's.
     """
     instance = variables.instance
-    first = instance.calendar.first
     order: list[Expression] = []
     days: list[Expression] = []
-    greatest = 0
     for candidate in variables.candidates:
         option, runs = candidate.option, variables.open[candidate.index]
-        days.append((candidate.start.date - first).days * runs)
+        days.append(_when(instance, candidate.start.date, candidate.start.slots[0][1]) * runs)
         position = option.course + option.trainer + option.venue
         order.append(position * runs)
-        greatest += position
     for (line, _), places in variables.places.items():
         order.append(instance.lines[line].provider * places)
     for (line, session), places in variables.hosted.items():
-        days.append((instance.hosted[session].date - first).days * places)
+        days.append(_when(instance, instance.hosted[session].date, None) * places)
         order.append(instance.lines[line].provider * places)
-    greatest = (
-        sum(len(c) for c in (instance.courses, instance.trainers, instance.venues)) * len(instance.lines)
-        + sum(line.provider * line.places for line in instance.lines)
-        + 1
-    )
+    for (top_up, _), places in variables.top_up.items():
+        order.append(instance.top_ups[top_up].partner * places)
+    # Each session has a local place, so that there are at most as many sessions as places asked.
+    positions = sum(len(things) for things in (instance.courses, instance.trainers, instance.venues))
+    greatest = 1 + sum(line.places * (positions + line.provider) for line in instance.lines)
+    greatest += sum(top_up.places * top_up.partner for top_up in instance.top_ups)
     return greatest * cp_model.LinearExpr.sum(days) + cp_model.LinearExpr.sum(order)

@@ -17,6 +17,7 @@ from scheduler.progress import Limits, Listener, Progress, nobody
 
 TIE_BREAK = "tie-break"
 SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
+LARGE = 20_000  # pairs from which no model over all candidates is built
 
 
 @dataclass(frozen=True)
@@ -52,10 +53,13 @@ class _Solve:
 
     def run(self) -> Solution:
         instance = self.instance
+        self.incumbent = Incumbent()  # without pins and required courses the empty plan is a plan
         must_run = instance.pinned or any(course.required for course in instance.courses)
         if must_run and not self._feasible():
             return Solution("infeasible", self.levels, clash=self._clash())
-        if self._pairs() > SMALL and self.levels[0].level.name == "places":
+        pairs = self._pairs()
+        self.large = pairs > LARGE
+        if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
             self._solve_guided()
         self._solve_exactly()
         if self.incumbent is None:
@@ -72,7 +76,7 @@ class _Solve:
         total = 0
         for candidate in self.instance.candidates:
             total += sum(1 for _ in self.instance.suited(candidate))
-            if total > SMALL:
+            if total > LARGE:
                 break
         return total
 
@@ -85,8 +89,8 @@ class _Solve:
         ]
         model = ExactModel(instance, candidates)
         outcome = model.minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
-        if outcome.infeasible and any(course.after for course in instance.courses):
-            # Sessions of an earlier course may be needed first: ask the whole.
+        if outcome.infeasible:
+            # Other sessions may be needed too: of an earlier course, to reach a tier, to give all or nothing.
             outcome = ExactModel(instance).minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
         self.incumbent = outcome.incumbent
         return not outcome.infeasible
@@ -97,15 +101,18 @@ class _Solve:
     def _solve_guided(self) -> None:
         """Places and, where it is the second level, cost; the rest is left to the exact model."""
         first = self.levels[0]
-        guided = Guided(self.instance, self.limits, self.tell, self.incumbent)
+        guided = Guided(self.instance, self.limits, self.tell, self.incumbent, self.large)
         level_began = time.monotonic()
         guided.solve_places(self.began + 0.3 * self.limits.seconds)
+        self.incumbent = guided.incumbent
+        if first.level.name != "places" or guided.places.value is None:
+            return
         self._note(first, guided.places, level_began)
-        self.incumbent, self.settled = guided.incumbent, 1
+        self.settled = 1
         if len(self.levels) > 1 and self.levels[1].level.name == "cost" and not self._out_of_time():
             second = self.levels[1]
             level_began = time.monotonic()
-            guided.solve_cost(first.allowed, self.began + 0.8 * self.limits.seconds)
+            guided.solve_cost(first.allowed, self.began + 0.85 * self.limits.seconds)
             self.incumbent, self.reduced = guided.incumbent, guided.reduced
             if first.level.slack is None:
                 self._note(first, guided.places, time.monotonic() - first.seconds)
@@ -120,7 +127,12 @@ class _Solve:
         return time.monotonic() > self.deadline or self.limits.stop.is_set()
 
     def _candidates(self) -> list[Candidate]:
-        """Those that a plan at least as good as the incumbent could use: the relaxation proves it of the others."""
+        """Those that a plan at least as good as the incumbent could use: the relaxation proves it of the others.
+
+        On a large instance only the incumbent's own: who has the places may still change; nothing is proved of it.
+        """
+        if self.large and self.incumbent is not None:
+            return [self.instance.candidates[index] for index in sorted(self.incumbent.rosters)]
         if not self.reduced or self.levels[1].best is None:
             return list(self.instance.candidates)
         most = self.levels[1].allowed
@@ -150,10 +162,7 @@ class _Solve:
         if outcome.incumbent is not None and (state.best is None or (outcome.value or 0) <= state.best):
             self.incumbent = outcome.incumbent
             state.best = outcome.value
-            state.bound = max(state.bound, outcome.bound)
-        elif outcome.infeasible and state.best is not None:
-            # Nothing better among the candidates that a better plan could use: what is known is best.
-            state.bound = max(state.bound, outcome.bound)
+            state.bound = max(state.bound, 0 if self.large else outcome.bound)
         if state.best is None:
             return False
         state.bound = min(state.bound, state.best)

@@ -27,7 +27,7 @@ def kinds_of_reasons(rows: Iterable[UnfilledRow]) -> list[tuple[int, str]]:
 
 
 def kind(reason: str) -> str:
-    """What a reason says before its first colon or semicolon, without asides, figures and how many sessions it counts."""
+    """What a reason says before its first colon or semicolon, without asides, figures and the number of sessions."""
     start = re.split("[:;]", ASIDE.sub("", reason), maxsplit=1)[0]
     start = SESSIONS.sub("sessions", start)
     return FIGURE.sub("#", start).removesuffix(" at #")

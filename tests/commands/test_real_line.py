@@ -4,6 +4,7 @@ import csv
 import json
 
 from scheduler.results import read_result
+from tests.builders import course, offer, provider, scenario_data, trainer
 from tests.commands.conftest import MINIMAL
 
 
@@ -36,7 +37,15 @@ def test_clashing_rules_are_named(command):
     assert "medication" in done.stderr
 
 
-def test_no_time_no_plan(command):
-    done = command("plan", MINIMAL.with_name("havering-2018-q3.yaml"), "--workers", 1, "--time-limit", "0.000001")
+def test_no_time_no_plan(command, tmp_path):
+    """A course more must run than the trainer has half days: there is no plan, and no time to find that out."""
+    names = [f"course-{number}" for number in range(41)]
+    raw = scenario_data(
+        courses=[course(id=name, length="half_day", min_places=1, required=True) for name in names],
+        trainers=[trainer(offers=[offer(course=name) for name in names])],
+        providers=[provider(interest=[{"course": name, "places": 1} for name in names])],
+    )
+    (tmp_path / "crowded.yaml").write_text(json.dumps(raw))
+    done = command("plan", "crowded.yaml", "--workers", 1, "--time-limit", "0.000001")
     assert done.exit_code == 4
     assert "No plan was found in the time given" in done.stderr

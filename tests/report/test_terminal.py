@@ -51,9 +51,7 @@ def test_a_plan_in_which_nothing_runs():
 
 
 def test_long_lists_of_reasons_end_with_where_the_rest_is():
-    unfilled = [
-        {"provider": "oak-lodge", "course": "stoma", "places": n, "reason": "x" * n} for n in range(1, 10)
-    ]
+    unfilled = [{"provider": "oak-lodge", "course": "stoma", "places": n, "reason": "x" * n} for n in range(1, 10)]
     not_running = [{"course": f"course-{n}", "reason": "nobody offers it"} for n in range(15)]
     text = shown(unfilled=unfilled, not_running=not_running)
     assert "Places not filled (45)\n9  xxxxxxxxx\n" in text

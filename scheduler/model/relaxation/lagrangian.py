@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
+import numpy.typing as npt
 
 from scheduler.instance import Instance
 from scheduler.model.relaxation.diary import Diary
@@ -92,12 +93,17 @@ class Lagrangian:
 
     Args:
         tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
+        timed: False drops prerequisites, whose rows are many on large instances.
     """
 
-    def __init__(self, instance: Instance, tiers: Tiers | None = None) -> None:
+    def __init__(self, instance: Instance, tiers: Tiers | None = None, timed: bool = True) -> None:
         self.instance = instance
         self.tiers = tiers or {}
-        self.timed: list[TimedRow] = timed_rows(instance) + tier_rows(instance, self.tiers)
+        self.timed: list[TimedRow] = (timed_rows(instance) if timed else []) + tier_rows(instance, self.tiers)
+        self.timed_of: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
+        for number, row in enumerate(self.timed):
+            for line, counts, coefficient in row.parts:
+                self.timed_of.setdefault(line, []).append((number, counts, coefficient))
         self.pricer = RosterPricer(instance, self.timed, self.tiers)
         self._within = {
             line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)
@@ -256,8 +262,9 @@ class Lagrangian:
             diaries: False leaves the trainers' diaries out (for pricing columns only: the bound is then 0).
         """
         worth = self.place_worth(goal, prices)
-        penny = goal.penny + prices.budget
-        priced = self.pricer.price(worth, self.partner_worth(prices), penny)
+        # The budget is on session costs alone: neither travel nor partner income is priced by it.
+        session_penny = goal.penny + prices.budget
+        priced = self.pricer.price(worth, self.partner_worth(prices), goal.penny, session_penny)
         by_candidate = self._by_candidate(priced)
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0
@@ -310,19 +317,34 @@ class Lagrangian:
         return constant
 
     def _hosted_worth(self, goal: Goal, prices: Prices) -> int:
-        """The most that each partner's own session can be worth: its places to the lines worth most."""
-        instance, total = self.instance, 0
-        worth = self.line_worth(goal, prices)
-        timed: dict[tuple[int, int], int] = {}
+        """The most that the partners' own sessions can be worth."""
+        worth = self._hosted_place_worth(goal, prices)
+        return sum(worth[key] * places for key, places in self.best_hosted(goal, prices).items())
+
+    def best_hosted(self, goal: Goal, prices: Prices) -> dict[tuple[int, int], int]:
+        """(line, hosted session) -> places: each session's places go to the lines worth most, if worth anything."""
+        worth = self._hosted_place_worth(goal, prices)
+        taken: dict[tuple[int, int], int] = {}
+        for session in self.instance.hosted:
+            left = session.places
+            for line in sorted(session.lines, key=lambda line: (-worth[line, session.index], line)):
+                places = min(left, self.instance.lines[line].places)
+                if worth[line, session.index] <= 0 or not places:
+                    break
+                taken[line, session.index] = places
+                left -= places
+        return taken
+
+    def _hosted_place_worth(self, goal: Goal, prices: Prices) -> dict[tuple[int, int], int]:
+        worth, instance = self.line_worth(goal, prices), self.instance
+        found = {
+            (line, session.index): int(worth[line]) - goal.penny * (session.price + instance.travel_pence(metres))
+            for session in instance.hosted
+            for line, metres in session.lines.items()
+        }
         for price, row in zip(prices.timed, self.timed, strict=True):
-            for key, coefficient in row.hosted.items():
-                timed[key] = timed.get(key, 0) + int(price) * coefficient
-        for session in instance.hosted:
-            units: list[int] = []
-            for line, metres in session.lines.items():
-                value = int(worth[line]) - goal.penny * (session.price + instance.travel_pence(metres))
-                value -= timed.get((line, session.index), 0)
-                if value > 0:
-                    units += [value] * min(session.places, instance.lines[line].places)
-            total += sum(sorted(units, reverse=True)[: session.places])
-        return total
+            if price:
+                for key, coefficient in row.hosted.items():
+                    if key in found:
+                        found[key] -= int(price) * coefficient
+        return found

@@ -20,6 +20,9 @@ from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices,
 from scheduler.model.relaxation.rosters import NEVER, Ints
 
 
+MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
+
+
 @dataclass(frozen=True)
 class Column:
     """A session with its roster: line -> places, top-up line -> places, cost in pence as the relaxation has it."""
@@ -99,12 +102,17 @@ class Master:
         best_prices = start or relaxation.no_prices()
         best = relaxation.evaluate(goal, best_prices, box=box)
         self._grow(program, goal, best_prices, best)
-        smoothing, linear, converged, stalled = 0.5, float("inf"), False, 0
+        smoothing, linear, converged, stalled, rebuilt = 0.5, float("inf"), False, 0, False
         while True:
             try:
                 linear, prices, diary_prices = program.solve()
             except NoPrices:
-                return self._without_prices(goal, best, best_prices)
+                self._program = None
+                if rebuilt:
+                    return self._without_prices(goal, best, best_prices)
+                program, rebuilt = self._program_for(goal), True
+                program.confine(box or {})
+                continue
             gap = linear - best.bound
             whole = _whole(best.bound, goal.scale)
             if on_bound is not None:
@@ -136,8 +144,7 @@ class Master:
         return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, converged, linear)
 
     def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
-        """What is proved so far; the next linear program is built anew."""
-        self._program = None
+        """What is proved so far, where the linear program fails even when built anew."""
         nothing = np.zeros(len(self.relaxation.candidates), dtype=np.int64)
         return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [], False, float("inf"))
 
@@ -164,25 +171,29 @@ class Master:
         group = relaxation.option * 100_000 + relaxation.class_of
         order = np.lexsort((-worth, group))
         firsts = np.unique(group[order], return_index=True)[1]
-        rows.update(int(row) for row in order[firsts] if worth[row] > 0)
+        best = [int(row) for row in order[firsts] if worth[row] > 0]
+        best.sort(key=lambda row: (-int(worth[row]), row))
+        rows.update(best[:MOST_COLUMNS])
         added = 0
+        place_worth = relaxation.place_worth(goal, prices)
         for row in sorted(rows):
-            column = self._column(row, goal, prices, relaxed)
+            column = self._column(row, goal, prices, relaxed, place_worth)
             if column is not None and column not in self.columns:
                 self.columns[column] = None
                 program.add(column)
                 added += 1
         return added
 
-    def _column(self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed) -> Column | None:
+    def _column(
+        self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed, worth: dict[int, Ints]
+    ) -> Column | None:
         relaxation, pricer = self.relaxation, self.relaxation.pricer
         candidate = relaxation.candidates[row]
         option = candidate.option.index
         state = int(relaxed.priced[option][1][relaxation.class_of[row]])
         if state < 0 or relaxed.worth[row] <= NEVER // 2:
             return None
-        worth = relaxation.place_worth(goal, prices)
-        penny = goal.penny + prices.budget
+        penny = goal.penny
         places = pricer.roster(option, candidate.start.position, state, worth, penny)
         partners = pricer.partners(option, state, relaxation.partner_worth(prices), penny)
         room, number = pricer.place[option]
@@ -245,10 +256,6 @@ class _Program:
         self.top_up = [self.solver.Constraint(-infinity, top_up.places) for top_up in instance.top_ups]
         self.limit = [self.solver.Constraint(-infinity, limit.most) for limit in relaxation.limits]
         self.timed = [self.solver.Constraint(-infinity, row.most) for row in relaxation.timed]
-        self.timed_of: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
-        for number, row in enumerate(relaxation.timed):
-            for line, counts, coefficient in row.parts:
-                self.timed_of.setdefault(line, []).append((number, counts, coefficient))
         self.budget = None if relaxation.budget is None else self.solver.Constraint(-infinity, relaxation.budget)
         self.asked = int((relaxation.priority * relaxation.asked).sum())
         self.held = None
@@ -303,7 +310,7 @@ class _Program:
             self.line[index].SetCoefficient(variable, places)
             given += line.priority * places
             cost += places * instance.travel_pence(line.metres[option.venue])
-            for number, counts, coefficient in self.timed_of.get(index, ()):
+            for number, counts, coefficient in relaxation.timed_of.get(index, ()):
                 if counts[candidate.start.position]:
                     timed[number] = timed.get(number, 0) + coefficient * places
         income = 0
@@ -367,12 +374,10 @@ class _Program:
         """The value in the goal's scale, and the prices.
 
         Raises:
-            NoPrices: the linear program could not be solved, from where it stood or afresh: its prices mean nothing.
+            NoPrices: the linear program could not be solved from where it stood: its prices mean nothing.
         """
         if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            self.solver.Reset()
-            if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-                raise NoPrices
+            raise NoPrices
         relaxation = self.relaxation
 
         def price(row: pywraplp.Constraint | None) -> int:

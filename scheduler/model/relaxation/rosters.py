@@ -133,20 +133,23 @@ class RosterPricer:
             option.index: (room, number) for room in self.rooms for number, option in enumerate(room.options)
         }
 
-    def price(self, worth: dict[int, Ints], partner_worth: Ints, penny: int) -> dict[int, tuple[Ints, Ints]]:
+    def price(
+        self, worth: dict[int, Ints], partner_worth: Ints, penny: int, session_penny: int
+    ) -> dict[int, tuple[Ints, Ints]]:
         """The worth of the best roster by option and class, and the state that has it.
 
         Args:
             worth: by course, [line of the course, start]: of a place, before travel cost.
             partner_worth: of a place of each top-up line, before its price.
-            penny: what a penny of cost takes away.
+            penny: what a penny of travel cost takes away, and one of partner income gives.
+            session_penny: what a penny of session cost takes away.
 
         Returns:
             option index -> (worth by class, state number by class).
         """
         found: dict[int, tuple[Ints, Ints]] = {}
         for room in self.rooms:
-            self._price_room(room, worth, partner_worth, penny, found)
+            self._price_room(room, worth, partner_worth, penny, session_penny, found)
         return found
 
     def _partner_values(self, room: Room, partner_worth: Ints, penny: int) -> Ints:
@@ -162,7 +165,13 @@ class RosterPricer:
         return values
 
     def _price_room(
-        self, room: Room, worth: dict[int, Ints], partner_worth: Ints, penny: int, found: dict[int, tuple[Ints, Ints]]
+        self,
+        room: Room,
+        worth: dict[int, Ints],
+        partner_worth: Ints,
+        penny: int,
+        session_penny: int,
+        found: dict[int, tuple[Ints, Ints]],
     ) -> None:
         values = self._values(room, worth, penny)
         order = np.argsort(-values, axis=0, kind="stable")
@@ -186,7 +195,7 @@ class RosterPricer:
                         state.least_lines,
                     )
                 local = state.places - state.partner_places
-                worth_here = tables[key][local] - penny * state.cost + partner_values[state.partner_places]
+                worth_here = tables[key][local] - session_penny * state.cost + partner_values[state.partner_places]
                 better = worth_here > best
                 best[better] = worth_here[better]
                 which[better] = number

@@ -1,0 +1,127 @@
+"""No bound of the relaxation lies above the truth: at prices of the linear program, at random ones, and within boxes."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import numpy as np
+import pytest
+
+from scheduler.instance import Instance, resolve
+from scheduler.model.guided import _tier_cases, cost_step
+from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
+from scheduler.model.relaxation.master import Master
+from tests.oracle.enumeration import Truth, enumerate_best
+from tests.oracle.items import TooLarge
+from tests.oracle.random_scenarios import tiny_scenario
+
+SEEDS = range(800_000, 800_060)
+BUDGET_AND_TRAVEL = [30104]  # once: the budget's price was charged on travel too
+MOST_PLANS = 30_000
+PLACES, PENCE = 10**6, 10**3
+
+
+def cases(seed: int) -> tuple[Instance, Truth]:
+    loaded = tiny_scenario(seed)
+    try:
+        truth = enumerate_best(loaded, MOST_PLANS)
+    except TooLarge:
+        pytest.skip("too large to enumerate")
+    if not truth.feasible:
+        pytest.skip("infeasible: there is nothing to bound")
+    return resolve(loaded), truth
+
+
+def goals(truth: Truth) -> list[tuple[Goal, np.ndarray, np.ndarray]]:
+    """What is bounded, the scaled value of every plan, and which plans hold the level before."""
+    unfilled, cost = truth.objectives["places"], truth.objectives["cost"]
+    found = [(Goal(PLACES, 0, None, PLACES), unfilled * PLACES, np.ones(len(unfilled), bool))]
+    for held in (int(unfilled.min()), int(unfilled.min()) + 2):
+        found.append((Goal(0, PENCE, held, PENCE), cost * PENCE, unfilled <= held))
+    return found
+
+
+def random_prices(chance: random.Random, relaxation: Lagrangian, goal: Goal) -> Prices:
+    """Prices of every size; those of counts have either sign."""
+
+    def some(zeros: np.ndarray, signs: tuple[int, ...] = (1,)) -> np.ndarray:
+        rate, top = chance.choice([0.0, 0.1, 0.6]), 10 ** chance.uniform(2, 7)
+        drawn = [int(chance.random() * top) * chance.choice(signs) * (chance.random() < rate) for _ in zeros]
+        return np.array(drawn, dtype=np.int64)
+
+    prices = relaxation.no_prices()
+    for name, value in vars(prices).items():
+        if isinstance(value, np.ndarray):
+            setattr(prices, name, some(value, (-1, 1) if name == "count" else (1,)))
+    prices.held = 0 if goal.held is None else int(10 ** chance.uniform(2, 7))
+    prices.budget = 0 if relaxation.budget is None else int(10 ** chance.uniform(0, 4))
+    return prices
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *BUDGET_AND_TRAVEL])
+def test_no_bound_lies_above_the_best_plan(seed):
+    instance, truth = cases(seed)
+    chance = random.Random(seed)
+    relaxations = [Lagrangian(instance, case) for case in _tier_cases(instance)]
+    for goal, values, holding in goals(truth):
+        best = int(values[holding].min())
+        for _ in range(4):
+            bounds = [each.evaluate(goal, random_prices(chance, each, goal)).bound for each in relaxations]
+            assert min(bounds) <= best
+
+
+@pytest.mark.parametrize("seed", [*SEEDS, *BUDGET_AND_TRAVEL])
+def test_the_linear_program_proves_nothing_untrue_of_the_plan_or_of_any_candidate(seed):
+    instance, truth = cases(seed)
+    number = {instance.key(candidate): candidate.index for candidate in instance.candidates}
+    for goal, values, holding in goals(truth):
+        roots = []
+        for case in _tier_cases(instance):
+            relaxation = Lagrangian(instance, case)
+            roots.append((relaxation, Master(relaxation).bound(goal, time.monotonic() + 5)))
+        assert min(root.scaled for _, root in roots) <= values[holding].min()
+        forced: dict[int, int] = {}
+        for relaxation, root in roots:
+            for row, candidate in enumerate(relaxation.candidates):
+                at_least = int(root.scaled + root.reduced[row])
+                forced[candidate.index] = min(forced.get(candidate.index, at_least), at_least)
+        for row in random.Random(seed).sample(np.flatnonzero(holding).tolist(), min(150, int(holding.sum()))):
+            for session in truth.plan(row).sessions:
+                assert forced[number[session.key]] <= values[row], session.key
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_bound_within_a_box_lies_above_a_plan_within_it(seed):
+    instance, truth = cases(seed)
+    chance = random.Random(seed)
+    number = {instance.key(candidate): candidate.index for candidate in instance.candidates}
+    relaxations = [Lagrangian(instance, case) for case in _tier_cases(instance)]
+    for goal, values, holding in goals(truth):
+        row = chance.choice(np.flatnonzero(holding).tolist())
+        running = {number[session.key] for session in truth.plan(row).sessions}
+        bounds = []
+        for relaxation in relaxations:
+            box = {}
+            for group, counted in enumerate(relaxation.counted):
+                if getattr(counted, "top_up", None) is None and chance.random() < 0.5:
+                    count = sum(relaxation.candidates[each].index in running for each in counted.candidates)
+                    box[group] = (max(0, count - chance.randint(0, 1)), count + chance.randint(0, 1))
+            bounds.append(relaxation.evaluate(goal, random_prices(chance, relaxation, goal), box=box).bound)
+        assert min(bounds) <= values[row]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_cost_is_a_multiple_of_the_step(seed):
+    instance, truth = cases(seed)
+    assert not (truth.objectives["cost"] % cost_step(instance)).any()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_one_piece_at_most_tells_the_cost_of_a_session(seed):
+    for option in resolve(tiny_scenario(seed)).options:
+        quote = option.quote
+        for places in range(quote.least, quote.most + 1):
+            for tier in quote.possible_tiers(places):
+                fitting = [p for p in quote.pieces if p.tier == tier and p.least <= places <= p.most]
+                assert [p.fixed + p.per_place * places for p in fitting] == [quote.cost(places, tier)]
