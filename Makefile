@@ -11,6 +11,7 @@ DEV := $(VENV)/.dev
 SCENARIO := scenarios/havering-2018-q3.yaml
 OUT = out/$(basename $(notdir $(SCENARIO)))
 TESTS := tests
+SIDE_BY_SIDE := --numprocesses 2 --dist worksteal
 
 .PHONY: help
 help:  ## list these targets
@@ -23,7 +24,7 @@ plan: setup  ## plan the pilot quarter; SCENARIO=... and OUT=... for another
 	$(BIN)/course-scheduler plan $(SCENARIO) --out $(OUT)
 
 test: setup-dev  ## run every test; TESTS=tests/check for a part
-	$(BIN)/python -m pytest $(TESTS)
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) $(TESTS)
 
 # ---- set-up: one environment; what `test` needs includes what `plan` needs
 
@@ -65,7 +66,7 @@ imports: setup-dev  ## who may import whom
 
 .PHONY: thorough format
 thorough: setup-dev  ## the tests that take minutes, too
-	$(BIN)/python -m pytest -m "slow or not slow" $(TESTS)
+	$(BIN)/python -m pytest -m "slow or not slow" $(SIDE_BY_SIDE) $(TESTS)
 
 format: setup-dev  ## put the code in the house style
 	$(BIN)/ruff check --fix .

@@ -16,7 +16,7 @@ from threading import Event
 from ortools.sat.python import cp_model
 
 from scheduler.instance import Candidate, Instance
-from scheduler.model.exact import ExactModel, Outcome
+from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.ascent import ascend
@@ -30,6 +30,7 @@ from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 MOST_TIER_CASES = 27
+PROVING, IMPROVING = "proving what is possible", "improving the plan"
 PLACES, COST = Level(weights={"places": 1}), Level(weights={"cost": 1})
 
 
@@ -79,9 +80,9 @@ class Guided:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
         self._start()
-        self._roots = self._solve_roots(goal, _share(until, 0.4), 0)
+        self._roots = self._solve_roots(goal, _share(until, 0.6 if self.large else 0.4), 0)
         self.places.bound = max(0, min(root.bound for root in self._roots))
-        self.tell(0, None, self.places.bound, "bound")
+        self.tell(0, None, self.places.bound, PROVING)
         self._use_support(PLACES, None, _share(until, 0.5))
         if not self.places.proved:
             self._search(until if self.large else _share(until, 0.4))
@@ -105,7 +106,7 @@ class Guided:
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
-        self.tell(1, self.cost.value, self.cost.bound, "bound")
+        self.tell(1, self.cost.value, self.cost.bound, PROVING)
         self._use_support(COST, held, _share(until, 0.2))
         if not self.cost.proved and not slack:
             self._search(until if self.large else _share(until, 0.2))
@@ -113,7 +114,7 @@ class Guided:
             self._branch(goal, COST, self.cost, held, _share(until, 0.9), self.step)
         if not self.cost.proved and not self.large:
             self._finish(COST, self.cost, held, until)
-        self.tell(1, self.cost.value, self.cost.bound, "bound")
+        self.tell(1, self.cost.value, self.cost.bound, PROVING)
 
     def _start(self) -> None:
         """A first plan, at once."""
@@ -145,7 +146,7 @@ class Guided:
 
         def tell(bound: int) -> None:
             if bound > 0 and len(self.masters) == 1:
-                self.tell(level, known.value, bound, "bound")
+                self.tell(level, known.value, bound, PROVING)
 
         stop = self.limits.stop.is_set
         starts: list[Prices | None] = [None] * len(self.masters)
@@ -169,14 +170,21 @@ class Guided:
             model.hold(PLACES, held)
         known = self.places if level is PLACES else self.cost
         outcome = model.minimise(
-            model.expression(level), self._limits(), until, hint=self.incumbent, at_least=known.bound, workers=self.limits.portfolio
+            model.expression(level),
+            self._limits(),
+            until,
+            hint=self.incumbent,
+            at_least=known.bound,
+            workers=self.limits.portfolio,
         )
         self._take(model, outcome.incumbent)
 
     def _finish(self, level: Level, known: Known, held: int | None, until: float) -> None:
         """One model over all candidates that a better plan could use."""
         most = 2**62 if known.value is None else known.value - 1
-        candidates = [c for c in self.instance.candidates if held is None or self.reduced.get(c.index, most + 1) <= most]
+        candidates = [
+            c for c in self.instance.candidates if held is None or self.reduced.get(c.index, most + 1) <= most
+        ]
         model = ExactModel(self.instance, candidates)
         if held is not None:
             model.hold(PLACES, held)
@@ -216,15 +224,16 @@ class Guided:
         return self.places.proved and self.cost.proved
 
     def _better(self, incumbent: Incumbent, values: list[int]) -> None:
-        if self.places.value is None or self.cost.value is None or self._rank(*values) < self._rank(
-            self.places.value, self.cost.value
+        if (
+            self.places.value is None
+            or self.cost.value is None
+            or self._rank(*values) < self._rank(self.places.value, self.cost.value)
         ):
             self.incumbent = incumbent
             self.places.value, self.cost.value = values
+            self.tell(0, self.places.value, self.places.bound, IMPROVING)
             if self.reduced:
-                self.tell(1, self.cost.value, self.cost.bound, "plan")
-            else:
-                self.tell(0, self.places.value, self.places.bound, "plan")
+                self.tell(1, self.cost.value, self.cost.bound, IMPROVING)
 
     def _rank(self, places: int, cost: int) -> tuple[int, int, int]:
         """Plans in order: while cost is optimised, unfilled places count only above what is held."""
@@ -281,11 +290,11 @@ class Guided:
 
     def _leaf(
         self, relaxation: Lagrangian, level: Level, held: int | None, deadline: float
-    ) -> Callable[[Box, int, set[int]], LeafOutcome]:
-        def solve(box: Box, cutoff: int, used: set[int]) -> LeafOutcome:
+    ) -> Callable[[Box, int, set[int], float], LeafOutcome]:
+        def solve(box: Box, cutoff: int, used: set[int], patience: float) -> LeafOutcome:
             best: int | None = None
             support = [relaxation.candidates[row] for row in sorted(used)]
-            for candidates, seconds in ((support, 5.0), (self.instance.candidates, 15.0)):
+            for candidates, seconds in ((support, 5.0), (self.instance.candidates, 15.0 * patience)):
                 model = self._within(candidates, box, relaxation, level, held, cutoff)
                 until = min(deadline, time.monotonic() + seconds)
                 goal = model.expression(level)
@@ -313,7 +322,8 @@ def _tier_cases(instance: Instance) -> list[Tiers]:
     if math.prod(offers.values()) > MOST_TIER_CASES:
         return [{}]
     return [
-        dict(zip(offers, tiers, strict=True)) for tiers in itertools.product(*(range(count) for count in offers.values()))
+        dict(zip(offers, tiers, strict=True))
+        for tiers in itertools.product(*(range(count) for count in offers.values()))
     ]
 
 

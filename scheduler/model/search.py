@@ -41,23 +41,23 @@ class Search:
         worst = 10_000_000 if self.values is None else 2 * self.values[1] + 1000
         return [worst, 1]
 
-    def improve(
-        self, free: Sequence[Candidate], running: set[int], deadline: float, deterministic: float
-    ) -> bool:
+    def improve(self, free: Sequence[Candidate], running: set[int], deadline: float, deterministic: float) -> bool:
         """Let the `free` candidates and the rosters of the `running` ones be decided anew; True when it got better."""
         old = self.incumbent or Incumbent()
         free_indices = {candidate.index for candidate in free}
         kept = {
-            index: roster
-            for index, roster in old.rosters.items()
-            if index not in free_indices and index not in running
+            index: roster for index, roster in old.rosters.items() if index not in free_indices and index not in running
         }
         inside = free_indices | running | set(kept)
         candidates = [self.instance.candidates[index] for index in sorted(inside)]
         model = ExactModel(self.instance, candidates, kept=kept, running=running)
         goal = model.combined(self.levels, self.weights())
         outcome = model.minimise(
-            goal, self.limits, deadline, hint=self.incumbent, deterministic_seconds=deterministic,
+            goal,
+            self.limits,
+            deadline,
+            hint=self.incumbent,
+            deterministic_seconds=deterministic,
             workers=self.limits.portfolio,
         )
         if outcome.incumbent is None:
@@ -70,7 +70,9 @@ class Search:
         return False
 
 
-def open_to(instance: Instance, incumbent: Incumbent, wanted: Sequence[Candidate], leaving: set[int]) -> list[Candidate]:
+def open_to(
+    instance: Instance, incumbent: Incumbent, wanted: Sequence[Candidate], leaving: set[int]
+) -> list[Candidate]:
     """Those of the wanted candidates whose trainer and venue are free once the `leaving` sessions are gone."""
     taken = set()
     for index in incumbent.rosters:
@@ -106,9 +108,7 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
         free += [instance.candidates[i] for i in inside if i not in {c.index for c in free}]
         courses = {c.option.course for c in free}
         running = {
-            i
-            for i in search.incumbent.rosters
-            if i not in inside and instance.candidates[i].option.course in courses
+            i for i in search.incumbent.rosters if i not in inside and instance.candidates[i].option.course in courses
         }
         free = [c for c in free if c.index not in running]
         search.improve(free, running, deadline, 2.0)

@@ -10,8 +10,8 @@ from scheduler.levels import LevelState
 from scheduler.model.clash import explain_clash
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
-from scheduler.model.incumbent import Incumbent
 from scheduler.model.guided import Guided, Known
+from scheduler.model.incumbent import Incumbent
 from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
 
@@ -57,6 +57,8 @@ class _Solve:
         must_run = instance.pinned or any(course.required for course in instance.courses)
         if must_run and not self._feasible():
             return Solution("infeasible", self.levels, clash=self._clash())
+        if self.incumbent is None:
+            return Solution("unknown", self.levels)
         pairs = self._pairs()
         self.large = pairs > LARGE
         if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
@@ -84,9 +86,7 @@ class _Solve:
         """Whether the pinned and required sessions can run at all; a first plan with them."""
         instance = self.instance
         must = {pin.candidate for pin in instance.pinned}
-        candidates = [
-            c for c in instance.candidates if c.index in must or instance.courses[c.option.course].required
-        ]
+        candidates = [c for c in instance.candidates if c.index in must or instance.courses[c.option.course].required]
         model = ExactModel(instance, candidates)
         outcome = model.minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
         if outcome.infeasible:
@@ -180,4 +180,3 @@ class _Solve:
             on_progress=lambda value, bound: self.tell(number, value, max(bound or 0, at_least)),
             workers=self.limits.portfolio,
         )
-

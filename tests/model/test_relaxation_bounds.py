@@ -1,4 +1,4 @@
-"""No bound of the relaxation lies above the truth: at prices of the linear program, at random ones, and within boxes."""
+"""No bound of the relaxation lies above the truth: at prices of the linear program, random ones, and within boxes."""
 
 from __future__ import annotations
 
@@ -37,9 +37,8 @@ def goals(truth: Truth) -> list[tuple[Goal, np.ndarray, np.ndarray]]:
     """What is bounded, the scaled value of every plan, and which plans hold the level before."""
     unfilled, cost = truth.objectives["places"], truth.objectives["cost"]
     found = [(Goal(PLACES, 0, None, PLACES), unfilled * PLACES, np.ones(len(unfilled), bool))]
-    for held in (int(unfilled.min()), int(unfilled.min()) + 2):
-        found.append((Goal(0, PENCE, held, PENCE), cost * PENCE, unfilled <= held))
-    return found
+    fewest = int(unfilled.min())
+    return found + [(Goal(0, PENCE, held, PENCE), cost * PENCE, unfilled <= held) for held in (fewest, fewest + 2)]
 
 
 def random_prices(chance: random.Random, relaxation: Lagrangian, goal: Goal) -> Prices:

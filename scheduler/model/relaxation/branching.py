@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from scheduler.model.relaxation.lagrangian import Box, Goal
 from scheduler.model.relaxation.master import Bounded, Master, share_of
 
-
-Leaf = Callable[[Box, int, set[int]], "LeafOutcome"]
+Leaf = Callable[[Box, int, set[int], float], "LeafOutcome"]
 SESSIONS_BY_OPTION = 3  # groups from here on are told apart before an exact solve gives up; dates are left to it
 
 
@@ -41,13 +40,15 @@ class Branching:
     """Best-first search over boxes of session numbers.
 
     Args:
-        leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses.
+        leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses and
+            how much longer than at first it may take.
         step: every value is a multiple of this.
     """
 
     def __init__(self, master: Master, goal: Goal, leaf: Leaf, stop: Callable[[], bool], step: int = 1) -> None:
         self.master, self.goal, self.leaf, self.stop, self.step = master, goal, leaf, stop, step
         self.groups = list(enumerate(master.relaxation.counted))
+        self._patience: dict[int, float] = {}
 
     def run(self, root: Bounded, cutoff: int, deadline: float) -> Branched:
         """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up."""
@@ -63,15 +64,18 @@ class Branching:
                 least, most = self._range(box, number)
                 parts = [(least, int(value)), (int(value) + 1, most)]
             else:
-                outcome = self.leaf(box, cutoff, {column.row for column, _ in solved.used})
+                patience = self._patience.get(id(box), 1.0)
+                outcome = self.leaf(box, cutoff, {column.row for column, _ in solved.used}, patience)
                 if outcome.value is not None:
                     cutoff = min(cutoff, outcome.value)
                 if outcome.closed or self._whole(scaled) >= cutoff:
                     continue
                 split = self._unfixed(box, solved)
                 if split is None:
+                    # Nothing left to split: the same box again, with more time.
+                    self._patience[id(box)] = 2 * patience
                     heapq.heappush(queue, (scaled, next(order), box, solved))
-                    break
+                    continue
                 number, at = split
                 least, most = self._range(box, number)
                 parts = [(least, at - 1), (at, at), (at + 1, most)]

@@ -105,9 +105,7 @@ class Lagrangian:
             for line, counts, coefficient in row.parts:
                 self.timed_of.setdefault(line, []).append((number, counts, coefficient))
         self.pricer = RosterPricer(instance, self.timed, self.tiers)
-        self._within = {
-            line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)
-        }
+        self._within = {line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)}
         candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
         self.candidates = candidates
         self.option = np.array([c.option.index for c in candidates], dtype=np.int64)
@@ -135,9 +133,7 @@ class Lagrangian:
                 self.slots_of[row, column] = number[slot]
         venue = np.array([c.option.venue for c in self.candidates], dtype=np.int64)
         # The last column of each venue's row is a slot that costs nothing: the padding.
-        self.venue_slots_of = (
-            self.slots_of + venue[:, None] * (self.slots + 1) if self.candidates else self.slots_of
-        )
+        self.venue_slots_of = self.slots_of + venue[:, None] * (self.slots + 1) if self.candidates else self.slots_of
 
     @property
     def venue_slot_count(self) -> int:

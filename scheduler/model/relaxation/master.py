@@ -13,12 +13,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
 from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices, Relaxed
 from scheduler.model.relaxation.rosters import NEVER, Ints
-
 
 MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
 
@@ -101,6 +99,8 @@ class Master:
         program.confine(box or {})
         best_prices = start or relaxation.no_prices()
         best = relaxation.evaluate(goal, best_prices, box=box)
+        if time.monotonic() > deadline or stop():
+            return self._without_prices(goal, best, best_prices)
         self._grow(program, goal, best_prices, best)
         smoothing, linear, converged, stalled, rebuilt = 0.5, float("inf"), False, 0, False
         while True:
@@ -144,13 +144,11 @@ class Master:
         return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, converged, linear)
 
     def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
-        """What is proved so far, where the linear program fails even when built anew."""
+        """What is proved so far, without time for a linear program or one that can be solved."""
         nothing = np.zeros(len(self.relaxation.candidates), dtype=np.int64)
         return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [], False, float("inf"))
 
-    def _reduced(
-        self, goal: Goal, best: Relaxed, box: Box | None, prices: Prices, diary_prices: DiaryPrices
-    ) -> Ints:
+    def _reduced(self, goal: Goal, best: Relaxed, box: Box | None, prices: Prices, diary_prices: DiaryPrices) -> Ints:
         """How much the bound rises when a candidate is in: from the prices of the last linear program, diaries priced."""
         relaxed = self.relaxation.evaluate(goal, prices, diaries=False, box=box)
         worth = relaxed.worth - diary_prices.of_candidates(self.relaxation)
@@ -184,9 +182,7 @@ class Master:
                 added += 1
         return added
 
-    def _column(
-        self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed, worth: dict[int, Ints]
-    ) -> Column | None:
+    def _column(self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed, worth: dict[int, Ints]) -> Column | None:
         relaxation, pricer = self.relaxation, self.relaxation.pricer
         candidate = relaxation.candidates[row]
         option = candidate.option.index

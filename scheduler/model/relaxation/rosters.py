@@ -70,7 +70,13 @@ class Room:
     """All options of one course at one venue: the lines within reach, and the classes of starts."""
 
     def __init__(
-        self, instance: Instance, course: int, venue: int, options: list[Option], timed: list[npt.NDArray[np.bool_]], tiers: Tiers
+        self,
+        instance: Instance,
+        course: int,
+        venue: int,
+        options: list[Option],
+        timed: list[npt.NDArray[np.bool_]],
+        tiers: Tiers,
     ) -> None:
         self.course, self.venue, self.options = course, venue, options
         lowest = min(option.quote.lowest_price for option in options)
@@ -83,7 +89,9 @@ class Room:
         within = {line.index: row for row, line in enumerate(instance.lines_of_course[course])}
         self.within = np.array([within[line.index] for line in self.lines], dtype=np.int64)
         self.most = np.array([line.most for line in self.lines], dtype=np.int64)
-        self.ceiling = np.array([NEVER if line.ceiling is None else line.ceiling for line in self.lines], dtype=np.int64)
+        self.ceiling = np.array(
+            [NEVER if line.ceiling is None else line.ceiling for line in self.lines], dtype=np.int64
+        )
         self.ceiling[self.ceiling == NEVER] = 2**60
         self.travel = np.array([instance.travel_pence(line.metres[venue]) for line in self.lines], dtype=np.int64)
         self.states = [states_of(option, tiers) for option in options]
@@ -127,7 +135,10 @@ class RosterPricer:
         by_room: dict[tuple[int, int], list[Option]] = {}
         for option in instance.options:
             by_room.setdefault((option.course, option.venue), []).append(option)
-        self.rooms = [Room(instance, course, venue, options, _distinct(masks.get(course, [])), tiers) for (course, venue), options in sorted(by_room.items())]
+        self.rooms = [
+            Room(instance, course, venue, options, _distinct(masks.get(course, [])), tiers)
+            for (course, venue), options in sorted(by_room.items())
+        ]
         self.rooms = [room for room in self.rooms if room.lines]
         self.place: dict[int, tuple[Room, int]] = {
             option.index: (room, number) for room in self.rooms for number, option in enumerate(room.options)
