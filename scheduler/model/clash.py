@@ -70,6 +70,10 @@ def _pounds(pence: int | None) -> str:
     return f"£{(pence or 0) / 100:,.2f}"
 
 
+def _sessions(number: int | None) -> str:
+    return f"{number} {'session' if number == 1 else 'sessions'}"
+
+
 def _sentence(instance: Instance, rule: str) -> str:
     name, _, item = rule.partition(":")
     policy = instance.scenario.policy
@@ -82,19 +86,20 @@ def _sentence(instance: Instance, rule: str) -> str:
     if name == "required":
         return f"the course {item} is required: at least one session must run"
     if name == "minimum":
-        return f"a session of {item} needs at least {courses[item].min_places} places"
+        least = courses[item].min_places
+        return f"a session of {item} needs at least {least} {'place' if least == 1 else 'places'}"
     if name == "budget":
         return f"the budget is {_pounds(policy.budget)}"
     if name == "programme-sessions":
-        return f"the programme runs at most {policy.max_sessions} sessions in the quarter"
+        return f"the programme runs at most {_sessions(policy.max_sessions)} in the quarter"
     if name == "programme-week":
-        return f"the programme runs at most {policy.max_sessions_per_week} sessions in a week"
+        return f"the programme runs at most {_sessions(policy.max_sessions_per_week)} in a week"
     if name == "course-sessions":
-        return f"{item} runs at most {courses[item].max_sessions} sessions in the quarter"
+        return f"{item} runs at most {_sessions(courses[item].max_sessions)} in the quarter"
     if name == "trainer-sessions":
-        return f"{item} teaches at most {trainers[item].max_sessions} sessions in the quarter"
+        return f"{item} teaches at most {_sessions(trainers[item].max_sessions)} in the quarter"
     if name == "trainer-week":
-        return f"{item} teaches at most {trainers[item].max_sessions_per_week} sessions in a week"
+        return f"{item} teaches at most {_sessions(trainers[item].max_sessions_per_week)} in a week"
     return {
         "trainer-slot": f"{item} teaches one session at a time",
         "one-venue": f"{item} teaches at one venue a day",

@@ -168,13 +168,13 @@ class ExactModel:
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {model.validate()}")
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return Outcome(status, None, 0, None)
+            return Outcome(int(status), None, 0, None)
         bound = math.ceil(solver.best_objective_bound - 1e-6)
         value = int(solver.value(goal))
         self.value = solver.value
         if at_least is not None:
             bound = max(bound, at_least)
-        return Outcome(status, value, min(bound, value), incumbent_of(self.variables, solver.value))
+        return Outcome(int(status), value, min(bound, value), incumbent_of(self.variables, solver.value))
 
 
 class _Watch(cp_model.CpSolverSolutionCallback):

@@ -45,15 +45,15 @@ class _Greedy:
             if self.stop():
                 break
             if candidate.index not in self.rosters:
-                queue.append((-self._gain(candidate, self._roster(candidate)), candidate.index))
+                queue.append((-self._gain(self._roster(candidate)), candidate.index))
         heapq.heapify(queue)
         while queue and not self.stop():
-            value, index = heapq.heappop(queue)
+            _, index = heapq.heappop(queue)
             candidate = self.instance.candidates[index]
             if not self._open(candidate):
                 continue
             roster = self._roster(candidate)
-            gain = self._gain(candidate, roster)
+            gain = self._gain(roster)
             if gain <= 0:
                 continue
             if queue and -gain > queue[0][0]:
@@ -64,7 +64,7 @@ class _Greedy:
                 self._take(candidate, roster, cost)
         return Incumbent(self.rosters, self.hosted)
 
-    def _gain(self, candidate: Candidate, roster: Roster) -> int:
+    def _gain(self, roster: Roster) -> int:
         lines = self.instance.lines
         return sum(places * lines[line].priority for line, places in roster.places.items())
 
@@ -94,9 +94,11 @@ class _Greedy:
         option, start = candidate.option, candidate.start
         if any(limit is not None and self.used[key] >= limit for key, limit in self._limits(candidate)):
             return False
-        if not self.instance.trainers[option.trainer].moves:
-            if any(self.venue_of.get((option.trainer, date), option.venue) != option.venue for date in start.dates):
-                return False
+        moves = self.instance.trainers[option.trainer].moves
+        if not moves and any(
+            self.venue_of.get((option.trainer, date), option.venue) != option.venue for date in start.dates
+        ):
+            return False
         gap, day = self.instance.courses[option.course].min_gap_days, start.date.toordinal()
         return all(abs(day - other) >= gap for other in self.first_days[option.course])
 

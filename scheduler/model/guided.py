@@ -259,7 +259,7 @@ class Guided:
         step: int,
     ) -> None:
         bounds = []
-        for (case, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True):
+        for (_, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True):
             leaf = self._leaf(relaxation, level, held, deadline)
             search = Branching(master, goal, leaf, self.limits.stop.is_set, step)
             cutoff = 2**50 if known.value is None else known.value

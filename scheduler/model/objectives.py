@@ -157,8 +157,8 @@ def _when(instance: Instance, date: dt.date, block: str | None) -> int:
 def tie_break(variables: Variables) -> Expression:
     """The last, unlisted level: earlier dates, then what stands earlier in the file.
 
-    A session counts its day of the quarter and block, then its course's, trainer's and venue's places in the file; a place counts
-    its provider's and partner's.
+    A session counts its day of the quarter and block, then its course's, trainer's and venue's places in the file; a
+    place counts its provider's or partner's.
     """
     instance = variables.instance
     order: list[Expression] = []

@@ -101,7 +101,7 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
     while time.monotonic() < deadline and not search.limits.stop.is_set() and not target():
         move = chance.choice(moves)
         leaving = _leaving(search, chance, move, size[move])
-        wanted = {c.index: c for c in instance.candidates if _touched(instance, c, move, leaving[1])}
+        wanted = {c.index: c for c in instance.candidates if _touched(c, move, leaving[1])}
         pool = good(search, list(wanted.values()), 250)
         inside = {*leaving[0]}
         free = open_to(instance, search.incumbent, pool, inside)
@@ -130,11 +130,11 @@ def _leaving(search: Search, chance: random.Random, move: str, size: int) -> tup
         weeks = sorted({c.start.week for c in instance.candidates})
         at = chance.randrange(max(1, len(weeks) - size + 1))
         chosen = set(weeks[at : at + size])
-    leaving = {i for i in search.incumbent.rosters if _touched(instance, instance.candidates[i], move, chosen)}
+    leaving = {i for i in search.incumbent.rosters if _touched(instance.candidates[i], move, chosen)}
     return leaving, chosen
 
 
-def _touched(instance: Instance, candidate: Candidate, move: str, chosen: set[object]) -> bool:
+def _touched(candidate: Candidate, move: str, chosen: set[object]) -> bool:
     if move == "course":
         return candidate.option.course in chosen
     if move == "trainer":

@@ -47,25 +47,22 @@ class _Solve:
         self.began = time.monotonic()
         self.deadline = self.began + limits.seconds
         self.levels = [LevelState(level) for level in instance.scenario.objectives]
-        self.incumbent: Incumbent | None = None
+        self.incumbent: Incumbent = Incumbent()
+        self.infeasible = False
         self.reduced: dict[int, int] = {}
         self.settled = 0
 
     def run(self) -> Solution:
         instance = self.instance
-        self.incumbent = Incumbent()  # without pins and required courses the empty plan is a plan
-        must_run = instance.pinned or any(course.required for course in instance.courses)
-        if must_run and not self._feasible():
-            return Solution("infeasible", self.levels, clash=self._clash())
-        if self.incumbent is None:
-            return Solution("unknown", self.levels)
+        first = self._first()
+        if first is None:
+            return self._without_plan()
+        self.incumbent = first
         pairs = self._pairs()
         self.large = pairs > LARGE
         if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
             self._solve_guided()
         self._solve_exactly()
-        if self.incumbent is None:
-            return Solution("unknown", self.levels)
         status: Status = "optimal" if all(state.proved for state in self.levels) else "feasible"
         return Solution(status, self.levels, self.incumbent, plan_of(instance, self.incumbent))
 
@@ -82,21 +79,27 @@ class _Solve:
                 break
         return total
 
-    def _feasible(self) -> bool:
-        """Whether the pinned and required sessions can run at all; a first plan with them."""
+    def _first(self) -> Incumbent | None:
+        """A first plan: with the pinned and required sessions, or the empty one; None where there is none."""
         instance = self.instance
         must = {pin.candidate for pin in instance.pinned}
+        if not must and not any(course.required for course in instance.courses):
+            return Incumbent()
         candidates = [c for c in instance.candidates if c.index in must or instance.courses[c.option.course].required]
-        model = ExactModel(instance, candidates)
-        outcome = model.minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
+        outcome = ExactModel(instance, candidates).minimise(
+            0, self.limits, self.deadline, workers=self.limits.portfolio
+        )
         if outcome.infeasible:
             # Other sessions may be needed too: of an earlier course, to reach a tier, to give all or nothing.
             outcome = ExactModel(instance).minimise(0, self.limits, self.deadline, workers=self.limits.portfolio)
-        self.incumbent = outcome.incumbent
-        return not outcome.infeasible
+        self.infeasible = outcome.infeasible
+        return outcome.incumbent
 
-    def _clash(self) -> list[str]:
-        return explain_clash(self.instance, self.limits, max(self.deadline, time.monotonic() + 10))
+    def _without_plan(self) -> Solution:
+        if not self.infeasible:
+            return Solution("unknown", self.levels)
+        clash = explain_clash(self.instance, self.limits, max(self.deadline, time.monotonic() + 10))
+        return Solution("infeasible", self.levels, clash=clash)
 
     def _solve_guided(self) -> None:
         """Places and, where it is the second level, cost; the rest is left to the exact model."""
@@ -104,7 +107,7 @@ class _Solve:
         guided = Guided(self.instance, self.limits, self.tell, self.incumbent, self.large)
         level_began = time.monotonic()
         guided.solve_places(self.began + 0.3 * self.limits.seconds)
-        self.incumbent = guided.incumbent
+        self.incumbent = guided.incumbent or self.incumbent
         if first.level.name != "places" or guided.places.value is None:
             return
         self._note(first, guided.places, level_began)
@@ -113,7 +116,7 @@ class _Solve:
             second = self.levels[1]
             level_began = time.monotonic()
             guided.solve_cost(first.allowed, self.began + 0.85 * self.limits.seconds)
-            self.incumbent, self.reduced = guided.incumbent, guided.reduced
+            self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced
             if first.level.slack is None:
                 self._note(first, guided.places, time.monotonic() - first.seconds)
             self._note(second, guided.cost, level_began)
@@ -131,7 +134,7 @@ class _Solve:
 
         On a large instance only the incumbent's own: who has the places may still change; nothing is proved of it.
         """
-        if self.large and self.incumbent is not None:
+        if self.large:
             return [self.instance.candidates[index] for index in sorted(self.incumbent.rosters)]
         if not self.reduced or self.levels[1].best is None:
             return list(self.instance.candidates)
@@ -139,7 +142,7 @@ class _Solve:
         return [c for c in self.instance.candidates if self.reduced.get(c.index, most + 1) <= most]
 
     def _solve_exactly(self) -> None:
-        if self._out_of_time() and self.incumbent is not None:
+        if self._out_of_time():
             return
         model = ExactModel(self.instance, self._candidates())
         for state in self.levels[: self.settled]:

@@ -66,8 +66,8 @@ def _prices(relaxation: Lagrangian, flat: Floats) -> Prices:
     empty = relaxation.no_prices()
     sizes = [len(part) for part in (empty.line, empty.venue_slot, empty.top_up, empty.limit, empty.timed)]
     parts = np.split(np.rint(flat).astype(np.int64), np.cumsum(sizes))
-    held, budget = (int(price) for price in parts[5])
-    return Prices(*parts[:5], count=empty.count, held=held, budget=budget)
+    line, venue_slot, top_up, limit, timed, rest = parts
+    return Prices(line, venue_slot, top_up, limit, timed, empty.count, int(rest[0]), int(rest[1]))
 
 
 def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed) -> Floats:
@@ -100,8 +100,8 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
     for (index, session), places in relaxation.best_hosted(goal, prices).items():
         line[index] += places
         given += places * instance.lines[index].priority
-        for number, row in enumerate(relaxation.timed):
-            timed[number] += places * row.hosted.get((index, session), 0)
+        for number, rule in enumerate(relaxation.timed):
+            timed[number] += places * rule.hosted.get((index, session), 0)
     chosen = set(relaxed.chosen)
     limit = np.array([len(chosen & set(rule.candidates.tolist())) - rule.most for rule in relaxation.limits])
     held = 0.0 if goal.held is None else float((relaxation.priority * relaxation.asked).sum()) - given - goal.held

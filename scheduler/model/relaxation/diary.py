@@ -1,7 +1,7 @@
 """A trainer's best diary: sessions that do not overlap, within its quarter and week limits, worth most in all.
 
-Weighted interval scheduling by dynamic programming over the slots (Kleinberg and Tardos, Algorithm Design, 6.1), with the
-number of sessions so far, in the quarter and in the week, in the state.
+Weighted interval scheduling by dynamic programming over the slots (Kleinberg and Tardos, Algorithm Design, 6.1), with
+the number of sessions so far, in the quarter and in the week, in the state.
 """
 
 from __future__ import annotations
@@ -122,13 +122,14 @@ class Diary:
         return int(table[self.slots].max()), self._back(value, table, arrivals)
 
     def _back(self, value: Ints, table: Ints, arrivals: dict[int, list[tuple[int, int]]]) -> list[int]:
-        """The spans of a best diary, found again from the table by worth alone (weeks' counts as the table has them)."""
+        """The spans of a best diary, found again from the table by worth alone."""
         position = self.slots
-        k, w = np.unravel_index(int(np.argmax(table[self.slots])), table[self.slots].shape)
+        flat = int(np.argmax(table[self.slots]))
+        k, w = divmod(flat, int(table.shape[2]))
         target = int(table[position, k, w])
         picks: list[int] = []
         while position > 0:
-            step = self._previous(value, table, arrivals, position, int(k), int(w), target)
+            step = self._previous(value, table, arrivals, position, k, w, target)
             if step is None:
                 return picks
             span, position, k, w, target = step

@@ -80,7 +80,7 @@ class Limit:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The relaxed plan at some prices: its bound and, by candidate, the worth (a column's value) before diary prices."""
+    """The relaxed plan at some prices: its bound and, by candidate, the worth before diary prices."""
 
     bound: int
     worth: Ints

@@ -11,6 +11,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 from ortools.linear_solver import pywraplp
@@ -18,6 +19,7 @@ from ortools.linear_solver import pywraplp
 from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices, Relaxed
 from scheduler.model.relaxation.rosters import NEVER, Ints
 
+Key = TypeVar("Key")
 MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
 
 
@@ -78,7 +80,7 @@ class Master:
                 self._program.add(column)
         return self._program
 
-    def bound(
+    def bound(  # noqa: C901, PLR0912 - one loop, read from top to bottom
         self,
         goal: Goal,
         deadline: float,
@@ -149,13 +151,14 @@ class Master:
         return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [], False, float("inf"))
 
     def _reduced(self, goal: Goal, best: Relaxed, box: Box | None, prices: Prices, diary_prices: DiaryPrices) -> Ints:
-        """How much the bound rises when a candidate is in: from the prices of the last linear program, diaries priced."""
+        """How much the bound rises when a candidate is in, by the prices of the last linear program."""
         relaxed = self.relaxation.evaluate(goal, prices, diaries=False, box=box)
         worth = relaxed.worth - diary_prices.of_candidates(self.relaxation)
         bound = relaxed.bound - diary_prices.total - int(np.maximum(worth, 0).sum())
         # A candidate forced in gives its own worth instead of max(0, worth).
         forced = bound + np.maximum(worth, 0) - worth
-        return forced - best.bound
+        rise: Ints = forced - best.bound
+        return rise
 
     def _grow(
         self, program: _Program, goal: Goal, prices: Prices, relaxed: Relaxed, diary_prices: DiaryPrices | None = None
@@ -292,7 +295,7 @@ class _Program:
                     if (index, session.index) in timed.hosted:
                         row.SetCoefficient(taken, timed.hosted[index, session.index])
 
-    def add(self, column: Column) -> None:
+    def add(self, column: Column) -> None:  # noqa: C901, PLR0912 - one row after the other
         """Add a session with its roster."""
         relaxation, instance = self.relaxation, self.relaxation.instance
         candidate = relaxation.candidates[column.row]
@@ -361,7 +364,7 @@ class _Program:
     def _slot(self, who: str, number: int, slot: int) -> pywraplp.Constraint:
         return self._row(self.slots, (who, number * (self.relaxation.slots + 1) + slot), 1)
 
-    def _row(self, rows, key, most):  # type: ignore[no-untyped-def]
+    def _row(self, rows: dict[Key, pywraplp.Constraint], key: Key, most: int) -> pywraplp.Constraint:
         if key not in rows:
             rows[key] = self.solver.Constraint(-self.solver.infinity(), most)
         return rows[key]

@@ -1,4 +1,4 @@
-"""Rules that add up places of many sessions, as rows that the relaxation prices: prerequisites, tiers over the quarter."""
+"""Rules that add up places of many sessions, as rows to price: prerequisites, tiers over the quarter."""
 
 from __future__ import annotations
 
