@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import importlib
+import importlib.util
 import re
 import shlex
 from itertools import pairwise
@@ -133,8 +134,7 @@ def test_readme_names_every_command_and_exit_code():
 def test_readme_shows_what_the_program_prints(tmp_path):
     shown = next(block for block in blocks(ROOT / "README.md") if block.language == "text")
     done = run("plan", str(ROOT / "scenarios" / "minimal.yaml"), "--out", str(tmp_path))
-    # The tie-break does not yet tell the blocks of a day apart.
-    assert printed(done.stdout.replace("13:30-16:30", "09:30-12:30")) == printed(shown.text)
+    assert printed(done.stdout) == printed(shown.text)
 
 
 def test_the_guide_shows_how_a_clash_is_named(tmp_path):
@@ -192,11 +192,16 @@ def test_the_glossary_has_every_objective():
     assert re.findall(r"^\| `(\w+)` \|", section, re.MULTILINE) == list(OBJECTIVE_NAMES)
 
 
+def is_there(module: str, name: str) -> bool:
+    """Whether a module has a name, or a package a module of that name."""
+    return hasattr(importlib.import_module(module), name) or bool(importlib.util.find_spec(f"{module}.{name}"))
+
+
 def test_the_example_of_a_rule_imports_what_there_is():
     modules = [block.text for block in blocks(DOCS / "adding-a-rule.md") if block.text.startswith('"""')]
     assert len(modules) == 3
     for module in modules:
         for node in ast.walk(ast.parse(module)):
             if isinstance(node, ast.ImportFrom) and node.module != "__future__":
-                found = importlib.import_module(node.module)
-                assert all(hasattr(found, alias.name) for alias in node.names), node.module
+                for alias in node.names:
+                    assert is_there(node.module, alias.name), f"{node.module}.{alias.name}"

@@ -165,12 +165,16 @@ class _Solve:
         if outcome.incumbent is not None and (state.best is None or (outcome.value or 0) <= state.best):
             self.incumbent = outcome.incumbent
             state.best = outcome.value
-            state.bound = max(state.bound, 0 if self.large else outcome.bound)
+            state.bound = max(state.bound, self._proved(outcome.bound, 0))
         if state.best is None:
             return False
         state.bound = min(state.bound, state.best)
         model.hold(state.level, state.allowed)
         return not self._out_of_time()
+
+    def _proved(self, bound: int | None, at_least: int) -> int:
+        """What a model's bound says of the whole: nothing where the model holds the incumbent's sessions alone."""
+        return at_least if self.large else max(bound or 0, at_least)
 
     def _minimise(self, model: ExactModel, number: int, at_least: int = 0) -> Outcome:
         goal = model.tie_break if number == len(self.levels) else model.expression(self.levels[number].level)
@@ -180,6 +184,6 @@ class _Solve:
             self.deadline,
             hint=self.incumbent,
             at_least=at_least,
-            on_progress=lambda value, bound: self.tell(number, value, max(bound or 0, at_least)),
+            on_progress=lambda value, bound: self.tell(number, value, self._proved(bound, at_least)),
             workers=self.limits.portfolio,
         )
