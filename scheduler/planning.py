@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 from scheduler import __version__
 from scheduler.check import Judgement, judge
-from scheduler.instance import resolve
+from scheduler.instance import Instance, resolve
 from scheduler.levels import LevelState
 from scheduler.plan import (
     CheckRow,
@@ -82,7 +82,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
         totals=Totals(),
         check=CheckRow(findings=[]),
         provenance=_provenance(limits, began),
-        clash=solution.clash,
+        clash=solution.clash if solution.plan is not None else _why_alone(instance, solution.clash),
         warnings=list(loaded.warnings),
     )
     if solution.incumbent is None or solution.plan is None:
@@ -104,6 +104,22 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     if findings:
         raise CheckFailed(result)
     return result
+
+
+def _why_alone(instance: Instance, clash: list[str]) -> list[str]:
+    """A required course that clashes with nothing but the facts of the scenario: which facts, too."""
+    from scheduler.explain import reasons
+    from scheduler.model.incumbent import Incumbent
+
+    required = {course.id for course in instance.courses if course.required}
+    if len(clash) != 1 or not any(course in clash[0] for course in required):
+        return clash
+    _, not_running = reasons(instance, Incumbent(), proved=False)
+    return clash + [
+        f"{course}: {reason}"
+        for course, reason in not_running
+        if course in required and f"course {course} " in clash[0] and not reason.startswith("not known")
+    ]
 
 
 def limits_of(loaded: LoadedScenario) -> Limits:
