@@ -26,8 +26,8 @@ CLASHES = {
     "infeasible-pins-over-budget": ["the budget is £500.00", "pinned: catheter", "pinned: pressure-sores"],
     "infeasible-prerequisite-too-late": ["prerequisites", "pinned: medication-competence"],
     "infeasible-release-limit": ["release", "pinned: catheter", "pinned: pressure-sores"],
-    "infeasible-required-no-date": ["the course stoma is required"],
-    "infeasible-required-too-few": ["the course stoma is required"],
+    "infeasible-required-no-date": ["the course stoma is required", "no date on which a suitable trainer"],
+    "infeasible-required-too-few": ["the course stoma is required", "below the minimum by 1"],
     "infeasible-week-limit": ["in a week", "pinned: catheter", "pinned: pressure-sores"],
 }
 # Name -> seconds: long enough for a plan and a bound, far too short for a proof of the large ones.

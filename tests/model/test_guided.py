@@ -19,7 +19,7 @@ from tests.oracle.enumeration import Truth, enumerate_best
 from tests.oracle.items import TooLarge
 from tests.oracle.random_scenarios import tiny_scenario
 
-SEEDS = range(0, 24)
+SEEDS = range(24)
 SLACK_ON_PLACES = [30153, 30181, 30270, 30352]
 PIN = {"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03"}
 
