@@ -18,8 +18,10 @@ from tests.commands.conftest import MINIMAL
 
 PILOT = MINIMAL.with_name("havering-2018-q3.yaml")
 FILES = {"result.json", "sessions.csv", "allocations.csv", "unfilled.csv"}
+# Whoever runs the tests under nohup has SIGHUP ignored, and children inherit that: the script starts from the default.
 STUBBED = """
-import sys, time
+import signal, sys, time
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 from scheduler.commands import main, running
 from scheduler.plan import Result
 from tests.commands.conftest import NO_PLAN, planned
