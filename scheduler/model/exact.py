@@ -204,11 +204,9 @@ def stopping(solver: cp_model.CpSolver, stop: threading.Event) -> Iterator[None]
     done = threading.Event()
 
     def watch() -> None:
-        while not done.is_set():
-            if stop.wait(0.05):
+        while not done.wait(0.05):
+            if stop.is_set():
                 solver.stop_search()
-                if done.wait(0.05):
-                    return
 
     thread = threading.Thread(target=watch, daemon=True)
     thread.start()
