@@ -22,7 +22,7 @@ from scheduler.plan import (
     Totals,
     UnfilledRow,
 )
-from scheduler.progress import Limits, Listener, Progress, nobody
+from scheduler.progress import Limits, Listener, nobody
 from scheduler.scenario.loaded import LoadedScenario
 
 
@@ -54,8 +54,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     began = time.monotonic()
     limits = limits or limits_of(loaded)
     instance = resolve(loaded)
-    known = _Known(listener)
-    solution = solve(instance, limits, known)
+    solution = solve(instance, limits, listener)
     empty = Result(
         scenario=ScenarioRow(
             name=loaded.scenario.name,
@@ -69,12 +68,12 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
             ObjectiveRow(
                 name=state.level.name,
                 value=None,
-                bound=None if solution.status == "infeasible" else known.bound(number),
+                bound=state.bound or None,
                 gap=None,
                 status="unknown",
                 seconds=round(state.seconds, 2),
             )
-            for number, state in enumerate(solution.levels)
+            for state in solution.levels
         ],
         plan=None,
         unfilled=[],
@@ -88,7 +87,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     if solution.incumbent is None or solution.plan is None:
         return empty
     judgement = judge(loaded, solution.plan)
-    rows = [_objective_row(state, judgement, known.bound(number)) for number, state in enumerate(solution.levels)]
+    rows = [_objective_row(state, judgement) for state in solution.levels]
     findings = [*judgement.findings, *_crossed(rows)]
     unfilled, not_running = reasons(instance, solution.incumbent, proved=solution.status == "optimal")
     result = empty.model_copy(
@@ -128,36 +127,13 @@ def limits_of(loaded: LoadedScenario) -> Limits:
     return Limits(seconds=solver.time_limit, workers=solver.workers, seed=solver.seed)
 
 
-class _Known:
-    """Passes progress on, and remembers what it says is proved: a search cut short may forget it."""
-
-    def __init__(self, listener: Listener) -> None:
-        self._listener = listener
-        self._bounds: dict[int, int] = {}
-
-    def __call__(self, progress: Progress) -> None:
-        if progress.bound is not None and progress.bound > 0:
-            self._bounds[progress.level] = max(progress.bound, self._bounds.get(progress.level, 0))
-        self._listener(progress)
-
-    def bound(self, level: int) -> int | None:
-        """The best bound told of a level; None where none says more than that nothing is below nothing."""
-        return self._bounds.get(level)
-
-
-def _objective_row(state: LevelState, judgement: Judgement, told: int | None) -> ObjectiveRow:
-    """A level of the plan; `told` is the best bound heard of while it was sought."""
+def _objective_row(state: LevelState, judgement: Judgement) -> ObjectiveRow:
     value = judgement.level_value(state.level)
-    bound = state.bound
-    if told is not None and told < (
-        value if state.best is None else state.best
-    ):  # only the search itself claims a proof
-        bound = max(bound, told)
     return ObjectiveRow(
         name=state.level.name,
         value=value,
-        bound=bound,
-        gap=abs(value - bound) / max(1, abs(value)),
+        bound=state.bound,
+        gap=abs(value - state.bound) / max(1, abs(value)),
         status="optimal" if state.proved else "feasible",
         seconds=round(state.seconds, 2),
         best=state.best if state.level.slack is not None else None,

@@ -25,12 +25,15 @@ def explain_clash(instance: Instance, limits: Limits, deadline: float) -> list[s
     dropped: set[str] = set()
     if not _clashes(instance, dropped, limits, deadline):
         return ["no plan was found that keeps every rule; which rules clash could not be proved in the time given"]
+    finished = True
     for rule in rules:
         if time.monotonic() > deadline or limits.stop.is_set():
+            finished = False
             break
         if _clashes(instance, dropped | {rule}, limits, deadline):
             dropped.add(rule)
-    return [_sentence(instance, rule) for rule in rules if rule not in dropped]
+    sentences = [_sentence(instance, rule) for rule in rules if rule not in dropped]
+    return sentences if finished else [*sentences, "time ran out: fewer of these may clash already"]
 
 
 def _clashes(instance: Instance, without: set[str], limits: Limits, deadline: float) -> bool:
@@ -39,7 +42,7 @@ def _clashes(instance: Instance, without: set[str], limits: Limits, deadline: fl
         add(variables)
     solver = cp_model.CpSolver()
     solver.parameters.max_time_in_seconds = max(0.1, deadline - time.monotonic())
-    solver.parameters.num_workers = max(1, limits.workers)
+    solver.parameters.num_workers = limits.portfolio
     solver.parameters.random_seed = limits.seed
     solver.parameters.catch_sigint_signal = False
     with stopping(solver, limits.stop):

@@ -30,7 +30,7 @@ class Outcome:
 
     Attributes:
         value: of the best plan; None without one.
-        bound: proved lower bound, over the candidates of the model.
+        bound: proved lower bound over the candidates of the model, also where no plan was found.
     """
 
     status: int
@@ -108,6 +108,9 @@ class ExactModel:
             model.add_decision_strategy(group, cp_model.CHOOSE_FIRST, cp_model.SELECT_MAX_VALUE)
         solver = cp_model.CpSolver()
         solver.parameters.search_branching = cp_model.FIXED_SEARCH
+        # Presolve and symmetry may each throw away a plan as good as another: here every one counts.
+        solver.parameters.keep_all_feasible_solutions_in_presolve = True
+        solver.parameters.symmetry_level = 0
         solver.parameters.num_workers = 1
         solver.parameters.max_deterministic_time = 5.0
         solver.parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
@@ -129,6 +132,7 @@ class ExactModel:
         deterministic_seconds: float | None = None,
         workers: int = 1,
         proving: bool = False,
+        gap: float = 0.0,
     ) -> Outcome:
         """Minimise an expression of this model.
 
@@ -137,6 +141,7 @@ class ExactModel:
             at_least: a proved lower bound that the search may stop at.
             on_progress: told of each better (value, bound), from a solver thread.
             proving: the bound matters more than early plans.
+            gap: |value - bound| / max(1, |value|) at which to stop.
         """
         model = self.variables.model
         model.minimize(goal)
@@ -157,23 +162,20 @@ class ExactModel:
             parameters.linearization_level = 2 if workers == 1 else 1
         parameters.random_seed = limits.seed
         parameters.catch_sigint_signal = False
-        parameters.relative_gap_limit = 0.0 if proving else limits.gap
+        parameters.relative_gap_limit = gap
         if deterministic_seconds is not None:
             parameters.max_deterministic_time = deterministic_seconds
         callback = _Watch(on_progress, at_least if bounding else None)
-        if on_progress is not None:
-            solver.best_bound_callback = callback.on_bound
+        solver.best_bound_callback = callback.on_bound
         with stopping(solver, limits.stop):
             status = solver.solve(model, callback)
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {model.validate()}")
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
-            return Outcome(int(status), None, 0, None)
-        bound = math.ceil(solver.best_objective_bound - 1e-6)
+            return Outcome(int(status), None, max(callback.bound, at_least or 0), None)
+        bound = max(math.ceil(solver.best_objective_bound - 1e-6), at_least or 0)
         value = int(solver.value(goal))
         self.value = solver.value
-        if at_least is not None:
-            bound = max(bound, at_least)
         return Outcome(int(status), value, min(bound, value), incumbent_of(self.variables, solver.value))
 
 
@@ -185,6 +187,7 @@ class _Watch(cp_model.CpSolverSolutionCallback):
         self._on_progress = on_progress
         self._stop_at = stop_at
         self._value: int | None = None
+        self.bound = 0
 
     def on_solution_callback(self) -> None:
         self._value = round(self.objective_value)
@@ -194,8 +197,10 @@ class _Watch(cp_model.CpSolverSolutionCallback):
             self.stop_search()
 
     def on_bound(self, bound: float) -> None:
+        if math.isfinite(bound):
+            self.bound = max(self.bound, math.ceil(bound - 1e-6))
         if self._on_progress is not None:
-            self._on_progress(self._value, math.ceil(bound - 1e-6))
+            self._on_progress(self._value, self.bound)
 
 
 @contextmanager

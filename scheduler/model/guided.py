@@ -24,27 +24,36 @@ from scheduler.model.relaxation.branching import Branching, LeafOutcome
 from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.rosters import Tiers
-from scheduler.model.search import Search, improve
+from scheduler.model.search import COST, PLACES, Search, improve
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 MOST_TIER_CASES = 27
 PROVING, IMPROVING = "proving what is possible", "improving the plan"
-PLACES, COST = Level(weights={"places": 1}), Level(weights={"cost": 1})
 
 
 @dataclass
 class Known:
-    """What is known of one objective."""
+    """What is known of one objective.
+
+    Attributes:
+        gap: the relative gap that is good enough.
+    """
 
     value: int | None = None
     bound: int = 0
+    gap: float = 0.0
 
     @property
     def proved(self) -> bool:
         """Whether value and bound meet."""
         return self.value is not None and self.bound >= self.value
+
+    @property
+    def enough(self) -> bool:
+        """Whether the gap is as small as was asked."""
+        return self.value is not None and self.value - self.bound <= self.gap * max(1, abs(self.value))
 
 
 Tell = Callable[[int, int | None, int | None, str], None]
@@ -73,6 +82,7 @@ class Guided:
         self.cases = [(case, Lagrangian(self.instance, case, timed=not self.large)) for case in cases]
         self.masters = [Master(relaxation) for _, relaxation in self.cases]
         self.step = cost_step(self.instance)
+        self.places.gap = self.cost.gap = self.limits.gap
         self._roots: list[Bounded] = []
         self._held: int | None = None
 
@@ -83,12 +93,13 @@ class Guided:
         self._roots = self._solve_roots(goal, _share(until, 0.6 if self.large else 0.4), 0)
         self.places.bound = max(0, min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
-        self._use_support(PLACES, None, _share(until, 0.5))
-        if not self.places.proved:
+        if not self.places.enough:
+            self._use_support(PLACES, None, _share(until, 0.5))
+        if not self.places.enough:
             self._search(until if self.large else _share(until, 0.4))
-        if not self.places.proved and not self.large:
+        if not self.places.enough and not self.large:
             self._branch(goal, PLACES, self.places, None, _share(until, 0.5), 1)
-        if not self.places.proved and not self.large:
+        if not self.places.enough and not self.large:
             self._finish(PLACES, self.places, None, until)
 
     def solve_cost(self, held: int, until: float) -> None:
@@ -107,12 +118,13 @@ class Guided:
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
-        self._use_support(COST, held, _share(until, 0.2))
-        if not self.cost.proved and not slack:
+        if not self.cost.enough:
+            self._use_support(COST, held, _share(until, 0.2))
+        if not self.cost.enough and not slack:
             self._search(until if self.large else _share(until, 0.2))
-        if not self.cost.proved and not self.large:
+        if not self.cost.enough and not self.large:
             self._branch(goal, COST, self.cost, held, _share(until, 0.9), self.step)
-        if not self.cost.proved and not self.large:
+        if not self.cost.enough and not self.large:
             self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
 
@@ -208,22 +220,31 @@ class Guided:
         search = Search(
             self.instance,
             self.limits,
-            [PLACES, COST],
-            self.reduced,
+            self._merit(),
             self._better,
             self.incumbent,
-            [self.places.value, self.cost.value],
+            (self.places.value, self.cost.value),
         )
         goal_met = self._met_cost if self.reduced else self._met_places
         improve(search, until, goal_met)
 
+    def _merit(self) -> dict[int, int]:
+        """Candidate -> how much the least bound of the cases rises with it, in whole units of the level."""
+        found: dict[int, int] = {}
+        for (_, relaxation), root in zip(self.cases, self._roots, strict=True):
+            scale = PENNY_SCALE if self.reduced else PLACE_SCALE
+            for row, candidate in enumerate(relaxation.candidates):
+                rise = max(0, int(root.reduced[row])) // scale
+                found[candidate.index] = min(rise, found.get(candidate.index, rise))
+        return found
+
     def _met_places(self) -> bool:
-        return self.places.proved
+        return self.places.enough
 
     def _met_cost(self) -> bool:
-        return self.places.proved and self.cost.proved
+        return self.places.enough and self.cost.enough
 
-    def _better(self, incumbent: Incumbent, values: list[int]) -> None:
+    def _better(self, incumbent: Incumbent, values: tuple[int, int]) -> None:
         if (
             self.places.value is None
             or self.cost.value is None
@@ -243,7 +264,8 @@ class Guided:
 
     def _take(self, model: ExactModel, incumbent: Incumbent | None) -> None:
         if incumbent is not None:
-            self._better(incumbent, [int(model.value(model.expression(level))) for level in (PLACES, COST)])
+            places, cost = (int(model.value(model.expression(level))) for level in (PLACES, COST))
+            self._better(incumbent, (places, cost))
 
     def _limits(self) -> Limits:
         """Deaf to the wish to stop until there is a plan to stop with."""
@@ -261,9 +283,9 @@ class Guided:
         bounds = []
         for (_, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True):
             leaf = self._leaf(relaxation, level, held, deadline)
-            search = Branching(master, goal, leaf, self.limits.stop.is_set, step)
+            search = Branching(master, goal, leaf, self.limits.stop.is_set, step, self.limits.gap)
             cutoff = 2**50 if known.value is None else known.value
-            bounds.append(search.run(root, cutoff, deadline).bound)
+            bounds.append(search.run(root, cutoff, deadline))
         known.bound = max(known.bound, min(bounds))
         if known.value is not None:
             known.bound = min(known.bound, known.value)

@@ -16,58 +16,52 @@ from scheduler.model.incumbent import Incumbent
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
+PLACES, COST = Level(weights={"places": 1}), Level(weights={"cost": 1})
+MOST_FREE = 250  # candidates in a neighbourhood: more make its model slow
+DETERMINISTIC_SECONDS = 2.0  # for each neighbourhood
+
 
 @dataclass
 class Search:
-    """A plan and the ways to better it.
+    """A plan and the ways to better it: fewer unfilled places, then less cost.
 
     Attributes:
-        levels: the first levels, that the search looks at together; the first weighs most.
         merit: by candidate index, how little the relaxation loses when it is in the plan: 0 is best.
+        values: of the plan: unfilled places (weighted), pence.
     """
 
     instance: Instance
     limits: Limits
-    levels: Sequence[Level]
     merit: dict[int, int]
-    on_better: Callable[[Incumbent, list[int]], None]
-    incumbent: Incumbent | None = None
-    values: list[int] | None = None
+    on_better: Callable[[Incumbent, tuple[int, int]], None]
+    incumbent: Incumbent
+    values: tuple[int, int]
 
-    def weights(self) -> list[int]:
-        """So that one unit of an earlier level outweighs all that the later one is now."""
-        if len(self.levels) == 1:
-            return [1]
-        worst = 10_000_000 if self.values is None else 2 * self.values[1] + 1000
-        return [worst, 1]
-
-    def improve(self, free: Sequence[Candidate], running: set[int], deadline: float, deterministic: float) -> bool:
-        """Let the `free` candidates and the rosters of the `running` ones be decided anew; True when it got better."""
-        old = self.incumbent or Incumbent()
+    def improve(self, free: Sequence[Candidate], running: set[int], deadline: float) -> None:
+        """Let the `free` candidates and the rosters of the `running` ones be decided anew."""
+        rosters = self.incumbent.rosters
         free_indices = {candidate.index for candidate in free}
         kept = {
-            index: roster for index, roster in old.rosters.items() if index not in free_indices and index not in running
+            index: roster for index, roster in rosters.items() if index not in free_indices and index not in running
         }
         inside = free_indices | running | set(kept)
         candidates = [self.instance.candidates[index] for index in sorted(inside)]
         model = ExactModel(self.instance, candidates, kept=kept, running=running)
-        goal = model.combined(self.levels, self.weights())
+        # One place outweighs all that the plan costs now, twice over.
         outcome = model.minimise(
-            goal,
+            model.combined([PLACES, COST], [2 * self.values[1] + 1000, 1]),
             self.limits,
             deadline,
             hint=self.incumbent,
-            deterministic_seconds=deterministic,
+            deterministic_seconds=DETERMINISTIC_SECONDS,
             workers=self.limits.portfolio,
         )
         if outcome.incumbent is None:
-            return False
-        values = [int(model.value(model.expression(level))) for level in self.levels]
-        if self.values is None or values < self.values:
-            self.incumbent, self.values = outcome.incumbent, values
-            self.on_better(outcome.incumbent, values)
-            return True
-        return False
+            return
+        places, cost = (int(model.value(model.expression(level))) for level in (PLACES, COST))
+        if (places, cost) < self.values:
+            self.incumbent, self.values = outcome.incumbent, (places, cost)
+            self.on_better(self.incumbent, self.values)
 
 
 def open_to(
@@ -95,14 +89,13 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
     """Free courses, trainers and weeks in turn until the deadline or the target."""
     instance = search.instance
     chance = random.Random(search.limits.seed)
-    assert search.incumbent is not None
     moves = ["course", "trainer", "week"]
     size = {"course": 2, "trainer": 2, "week": 3}
     while time.monotonic() < deadline and not search.limits.stop.is_set() and not target():
         move = chance.choice(moves)
         leaving = _leaving(search, chance, move, size[move])
-        wanted = {c.index: c for c in instance.candidates if _touched(c, move, leaving[1])}
-        pool = good(search, list(wanted.values()), 250)
+        wanted = [c for c in instance.candidates if _touched(c, move, leaving[1])]
+        pool = good(search, chance, wanted)
         inside = {*leaving[0]}
         free = open_to(instance, search.incumbent, pool, inside)
         free += [instance.candidates[i] for i in inside if i not in {c.index for c in free}]
@@ -111,17 +104,18 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
             i for i in search.incumbent.rosters if i not in inside and instance.candidates[i].option.course in courses
         }
         free = [c for c in free if c.index not in running]
-        search.improve(free, running, deadline, 2.0)
+        search.improve(free, running, deadline)
 
 
-def good(search: Search, candidates: Sequence[Candidate], most: int) -> list[Candidate]:
-    """The candidates of the greatest merit."""
-    return sorted(candidates, key=lambda c: (search.merit.get(c.index, 0), c.index))[:most]
+def good(search: Search, chance: random.Random, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Some of the candidates of the greatest merit; chance decides between equals."""
+    order = [(search.merit.get(candidate.index, 0), chance.random(), candidate) for candidate in candidates]
+    order.sort(key=lambda item: item[:2])
+    return [candidate for _, _, candidate in order[:MOST_FREE]]
 
 
 def _leaving(search: Search, chance: random.Random, move: str, size: int) -> tuple[set[int], set[object]]:
     instance = search.instance
-    assert search.incumbent is not None
     if move == "course":
         chosen: set[object] = set(chance.sample(range(len(instance.courses)), min(size, len(instance.courses))))
     elif move == "trainer":

@@ -104,11 +104,12 @@ class _Solve:
     def _solve_guided(self) -> None:
         """Places and, where it is the second level, cost; the rest is left to the exact model."""
         first = self.levels[0]
-        guided = Guided(self.instance, self.limits, self.tell, self.incumbent, self.large)
+        leading = first.level.name == "places"
+        guided = Guided(self.instance, self.limits, self.tell if leading else _mute, self.incumbent, self.large)
         level_began = time.monotonic()
         guided.solve_places(self.began + 0.3 * self.limits.seconds)
         self.incumbent = guided.incumbent or self.incumbent
-        if first.level.name != "places" or guided.places.value is None:
+        if not leading or guided.places.value is None:
             return
         self._note(first, guided.places, level_began)
         self.settled = 1
@@ -165,6 +166,7 @@ class _Solve:
         if outcome.incumbent is not None and (state.best is None or (outcome.value or 0) <= state.best):
             self.incumbent = outcome.incumbent
             state.best = outcome.value
+        if not outcome.infeasible:
             state.bound = max(state.bound, self._proved(outcome.bound, 0))
         if state.best is None:
             return False
@@ -186,4 +188,9 @@ class _Solve:
             at_least=at_least,
             on_progress=lambda value, bound: self.tell(number, value, self._proved(bound, at_least)),
             workers=self.limits.portfolio,
+            gap=self.limits.gap if number < len(self.levels) else 0.0,
         )
+
+
+def _mute(level: int, value: int | None, bound: int | None, note: str) -> None:
+    """Tells nobody: what is said of places is not true of another first level."""

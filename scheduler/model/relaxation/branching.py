@@ -28,14 +28,6 @@ class LeafOutcome:
     closed: bool
 
 
-@dataclass(frozen=True)
-class Branched:
-    """What is left: the proved bound (own unit) and how many boxes were looked at."""
-
-    bound: int
-    nodes: int
-
-
 class Branching:
     """Best-first search over boxes of session numbers.
 
@@ -43,20 +35,25 @@ class Branching:
         leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses and
             how much longer than at first it may take.
         step: every value is a multiple of this.
+        gap: |value - bound| / max(1, |value|) that is good enough.
     """
 
-    def __init__(self, master: Master, goal: Goal, leaf: Leaf, stop: Callable[[], bool], step: int = 1) -> None:
+    def __init__(self, master: Master, goal: Goal, leaf: Leaf, stop: Callable[[], bool], step: int, gap: float) -> None:
         self.master, self.goal, self.leaf, self.stop, self.step = master, goal, leaf, stop, step
+        self.gap = gap
         self.groups = list(enumerate(master.relaxation.counted))
         self._patience: dict[int, float] = {}
 
-    def run(self, root: Bounded, cutoff: int, deadline: float) -> Branched:
-        """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up."""
+    def run(self, root: Bounded, cutoff: int, deadline: float) -> int:
+        """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up.
+
+        Returns:
+            the proved bound, in the goal's own unit.
+        """
         order = itertools.count()
         queue: list[tuple[int, int, Box, Bounded]] = [(root.scaled, next(order), {}, root)]
-        nodes, closed_below = 1, cutoff
         while queue and time.monotonic() < deadline and not self.stop():
-            if self._whole(queue[0][0]) >= cutoff:
+            if cutoff - self._whole(queue[0][0]) <= self.gap * max(1, cutoff):
                 break
             scaled, _, box, solved = heapq.heappop(queue)
             number, value = self._fraction(solved)
@@ -86,12 +83,10 @@ class Branching:
                 result = self.master.bound(
                     self.goal, deadline, self.stop, target=cutoff, start=solved.prices, box=child
                 )
-                nodes += 1
                 inherited = max(result.scaled, scaled)
                 if self._whole(inherited) < cutoff:
                     heapq.heappush(queue, (inherited, next(order), child, result))
-        open_bounds = [self._whole(item[0]) for item in queue]
-        return Branched(min([*open_bounds, cutoff, closed_below]), nodes)
+        return min([cutoff, *(self._whole(item[0]) for item in queue)])
 
     def _whole(self, scaled: int) -> int:
         return -(-scaled // (self.goal.scale * self.step)) * self.step
