@@ -84,6 +84,14 @@ class ExactModel:
             return
         self.variables.model.add(self.expression(level) <= most)
 
+    def of_size(self, candidate: int, places: int) -> cp_model.IntVar:
+        """1 when a session has at least so many places, partners' included."""
+        model, total = self.variables.model, self.variables.total[candidate]
+        large = model.new_bool_var("")
+        model.add(total >= places).only_enforce_if(large)
+        model.add(total <= places - 1).only_enforce_if(~large)
+        return large
+
     @cached_property
     def tie_break(self) -> Expression:
         """The last, unlisted level."""

@@ -20,8 +20,9 @@ from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.ascent import ascend
-from scheduler.model.relaxation.branching import Branching, LeafOutcome
-from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices
+from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
+from scheduler.model.relaxation.counted import Box
+from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.rosters import Tiers
 from scheduler.model.search import COST, PLACES, Search, improve
@@ -30,6 +31,8 @@ from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 MOST_TIER_CASES = 27
+LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
+TURN = 16.0  # seconds of branching before the search for better plans has its turn
 PROVING, IMPROVING = "proving what is possible", "improving the plan"
 
 
@@ -94,11 +97,8 @@ class Guided:
         self.places.bound = max(0, min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
         if not self.places.enough:
-            self._use_support(PLACES, None, _share(until, 0.5))
-        if not self.places.enough:
-            self._search(until if self.large else _share(until, 0.4))
-        if not self.places.enough and not self.large:
-            self._branch(goal, PLACES, self.places, None, _share(until, 0.5), 1)
+            self._use_support(PLACES, None, _share(until, 0.5, LOOK))
+        self._alternate(self._branchings(goal, PLACES, None, 1), self.places, until)
         if not self.places.enough and not self.large:
             self._finish(PLACES, self.places, None, until)
 
@@ -118,15 +118,22 @@ class Guided:
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
-        if not self.cost.enough:
-            self._use_support(COST, held, _share(until, 0.2))
-        if not self.cost.enough and not slack:
-            self._search(until if self.large else _share(until, 0.2))
-        if not self.cost.enough and not self.large:
-            self._branch(goal, COST, self.cost, held, _share(until, 0.9), self.step)
+        if not self.cost.enough and (slack or self.large):
+            self._use_support(COST, held, _share(until, 0.2, LOOK))
+        self._alternate(self._branchings(goal, COST, held, self.step), self.cost, _share(until, 0.9))
         if not self.cost.enough and not self.large:
             self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
+
+    def _alternate(self, branchings: list[Branching], known: Known, until: float) -> None:
+        """Branching and the search for better plans in turn, each time longer; on large instances the search alone."""
+        seconds = TURN
+        while time.monotonic() < until and not known.enough and not self.limits.stop.is_set():
+            if not self.large:
+                self._branch(branchings, known, min(until, time.monotonic() + seconds))
+            if self._held is None and not known.enough:
+                self._search(until if self.large else min(until, time.monotonic() + seconds / 2))
+            seconds *= 2
 
     def _start(self) -> None:
         """A first plan, at once."""
@@ -271,21 +278,19 @@ class Guided:
         """Deaf to the wish to stop until there is a plan to stop with."""
         return self.limits if self.incumbent is not None else replace(self.limits, stop=Event())
 
-    def _branch(
-        self,
-        goal: Goal,
-        level: Level,
-        known: Known,
-        held: int | None,
-        deadline: float,
-        step: int,
-    ) -> None:
+    def _branchings(self, goal: Goal, level: Level, held: int | None, step: int) -> list[Branching]:
+        """A branch and bound for each case, at its root."""
+        gap, stop = self.limits.gap, self.limits.stop.is_set
+        return [
+            Branching(master, goal, root, self._leaf(relaxation, level, held), stop, step, gap)
+            for (_, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True)
+        ]
+
+    def _branch(self, branchings: list[Branching], known: Known, deadline: float) -> None:
         bounds = []
-        for (_, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True):
-            leaf = self._leaf(relaxation, level, held, deadline)
-            search = Branching(master, goal, leaf, self.limits.stop.is_set, step, self.limits.gap)
-            cutoff = 2**50 if known.value is None else known.value
-            bounds.append(search.run(root, cutoff, deadline))
+        for branching in branchings:
+            cutoff = NO_PLAN if known.value is None else known.value
+            bounds.append(branching.run(cutoff, deadline))
         known.bound = max(known.bound, min(bounds))
         if known.value is not None:
             known.bound = min(known.bound, known.value)
@@ -300,8 +305,10 @@ class Guided:
         here = model.variables.open
         for number, (least, most) in box.items():
             counted = relaxation.counted[number]
-            if counted.top_up is None:
-                indices = [relaxation.candidates[row].index for row in counted.candidates]
+            indices = [relaxation.candidates[row].index for row in counted.candidates]
+            if counted.least_places:
+                terms = [model.of_size(index, counted.least_places) for index in indices if index in here]
+            elif counted.top_up is None:
                 terms = [here[index] for index in indices if index in here]
             else:
                 terms = [taken for (line, _), taken in model.variables.top_up.items() if line == counted.top_up]
@@ -310,13 +317,14 @@ class Guided:
         model.variables.model.add(model.expression(level) <= cutoff - 1)
         return model
 
-    def _leaf(
-        self, relaxation: Lagrangian, level: Level, held: int | None, deadline: float
-    ) -> Callable[[Box, int, set[int], float], LeafOutcome]:
-        def solve(box: Box, cutoff: int, used: set[int], patience: float) -> LeafOutcome:
+    def _leaf(self, relaxation: Lagrangian, level: Level, held: int | None) -> Leaf:
+        def solve(box: Box, cutoff: int, used: set[int], patience: float, deadline: float) -> LeafOutcome:
             best: int | None = None
             support = [relaxation.candidates[row] for row in sorted(used)]
-            for candidates, seconds in ((support, 5.0), (self.instance.candidates, 15.0 * patience)):
+            rounds = (
+                ((support, 2.0),) if not patience else ((support, 5.0), (self.instance.candidates, 15.0 * patience))
+            )
+            for candidates, seconds in rounds:
                 model = self._within(candidates, box, relaxation, level, held, cutoff)
                 until = min(deadline, time.monotonic() + seconds)
                 goal = model.expression(level)
@@ -324,14 +332,15 @@ class Guided:
                 self._take(model, outcome.incumbent)
                 if outcome.value is not None:
                     best, cutoff = outcome.value, outcome.value
-            return LeafOutcome(best, outcome.infeasible or outcome.optimal)
+            return LeafOutcome(best, patience > 0 and (outcome.infeasible or outcome.optimal))
 
         return solve
 
 
-def _share(until: float, share: float) -> float:
+def _share(until: float, share: float, most: float = math.inf) -> float:
+    """A share of the time until then, but at most so many seconds."""
     now = time.monotonic()
-    return now + max(0.2, share * (until - now))
+    return now + min(most, max(0.2, share * (until - now)))
 
 
 def _tier_cases(instance: Instance) -> list[Tiers]:

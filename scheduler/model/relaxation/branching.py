@@ -1,6 +1,6 @@
-"""Branch and bound over how many sessions each course, each offer and each option has.
+"""Branch and bound over how many sessions each course, each offer and each option has, how large and how early.
 
-These numbers carry the fixed costs; where the linear program takes a fraction of a session, either at most the whole
+The numbers carry the fixed costs; where the linear program takes a fraction of a session, either at most the whole
 number below or at least the one above is in any plan (Barnhart et al., "Branch-and-price: column generation for solving
 huge integer programs", Operations Research 46, 1998). The bound is the least of the open boxes' bounds.
 """
@@ -13,11 +13,16 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from scheduler.model.relaxation.lagrangian import Box, Goal
-from scheduler.model.relaxation.master import Bounded, Master, share_of
+import numpy as np
+import numpy.typing as npt
 
-Leaf = Callable[[Box, int, set[int], float], "LeafOutcome"]
-SESSIONS_BY_OPTION = 3  # groups from here on are told apart before an exact solve gives up; dates are left to it
+from scheduler.model.relaxation.counted import OPTION, SIZE, TOP_UP, Box, amounts
+from scheduler.model.relaxation.lagrangian import Goal
+from scheduler.model.relaxation.master import Bounded, Master
+
+FRACTION = 1e-4
+NO_PLAN = 2**50
+Leaf = Callable[[Box, int, set[int], float, float], "LeafOutcome"]
 
 
 @dataclass(frozen=True)
@@ -28,65 +33,117 @@ class LeafOutcome:
     closed: bool
 
 
+@dataclass
+class Node:
+    """A box still open, with the proved bound (scaled) and the linear program of the relaxation within it.
+
+    Attributes:
+        patience: how much longer than at first its next exact solve may take.
+    """
+
+    scaled: int
+    box: Box
+    solved: Bounded
+    patience: float = 1.0
+
+    @property
+    def used(self) -> set[int]:
+        """The candidate rows that the linear program uses."""
+        return {column.row for column, _ in self.solved.used}
+
+
 class Branching:
-    """Best-first search over boxes of session numbers.
+    """Best-first search over boxes of session numbers; it may be run again to go on where it stopped.
 
     Args:
-        leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses and
-            how much longer than at first it may take.
+        root: the relaxation without any box.
+        leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses, how
+            much longer than at first it may take (0 for a quick look at those rows alone), and the deadline.
         step: every value is a multiple of this.
         gap: |value - bound| / max(1, |value|) that is good enough.
     """
 
-    def __init__(self, master: Master, goal: Goal, leaf: Leaf, stop: Callable[[], bool], step: int, gap: float) -> None:
+    def __init__(
+        self, master: Master, goal: Goal, root: Bounded, leaf: Leaf, stop: Callable[[], bool], step: int, gap: float
+    ) -> None:
         self.master, self.goal, self.leaf, self.stop, self.step = master, goal, leaf, stop, step
         self.gap = gap
-        self.groups = list(enumerate(master.relaxation.counted))
-        self._patience: dict[int, float] = {}
+        self.groups = master.relaxation.counted
+        self.cutoff = NO_PLAN
+        self._order = itertools.count()
+        self._queue: list[tuple[int, int, Node]] = []
+        self._looked: set[frozenset[tuple[int, tuple[int, int]]]] = set()
+        self._push(Node(root.scaled, {}, root))
 
-    def run(self, root: Bounded, cutoff: int, deadline: float) -> int:
+    def run(self, cutoff: int, deadline: float) -> int:
         """Split boxes, lowest bound first, until none is below the cutoff (the value of a plan) or time is up.
 
         Returns:
             the proved bound, in the goal's own unit.
         """
-        order = itertools.count()
-        queue: list[tuple[int, int, Box, Bounded]] = [(root.scaled, next(order), {}, root)]
-        while queue and time.monotonic() < deadline and not self.stop():
-            if cutoff - self._whole(queue[0][0]) <= self.gap * max(1, cutoff):
+        self.cutoff = min(self.cutoff, cutoff)
+        while self._queue and not self._late(deadline):
+            if self.cutoff - self._whole(self._queue[0][0]) <= self.gap * max(1, self.cutoff):
                 break
-            scaled, _, box, solved = heapq.heappop(queue)
-            number, value = self._fraction(solved)
-            if number is not None:
-                least, most = self._range(box, number)
-                parts = [(least, int(value)), (int(value) + 1, most)]
-            else:
-                patience = self._patience.get(id(box), 1.0)
-                outcome = self.leaf(box, cutoff, {column.row for column, _ in solved.used}, patience)
-                if outcome.value is not None:
-                    cutoff = min(cutoff, outcome.value)
-                if outcome.closed or self._whole(scaled) >= cutoff:
-                    continue
-                split = self._unfixed(box, solved)
-                if split is None:
-                    # Nothing left to split: the same box again, with more time.
-                    self._patience[id(box)] = 2 * patience
-                    heapq.heappush(queue, (scaled, next(order), box, solved))
-                    continue
-                number, at = split
-                least, most = self._range(box, number)
-                parts = [(least, at - 1), (at, at), (at + 1, most)]
-            for part in parts:
-                if part[0] > part[1]:
-                    continue
-                child = {**box, number: part}
-                result = self.master.bound(
-                    self.goal, deadline, self.stop, target=cutoff, start=solved.prices, box=child
-                )
-                inherited = max(result.scaled, scaled)
-                if self._whole(inherited) < cutoff:
-                    heapq.heappush(queue, (inherited, next(order), child, result))
-        return min([cutoff, *(self._whole(item[0]) for item in queue)])
+            _, _, node = heapq.heappop(self._queue)
+            parts = self._divide(node, deadline)
+            if not parts or self._whole(node.scaled) >= self.cutoff:
+                continue
+            children = [self._child(node, number, part, deadline) for number, part in parts]
+            # Cut short, what the children's linear programs say is not worth branching on.
+            for child in [node] if self._late(deadline) else children:
+                self._push(child)
+        return min([self.cutoff, *(self._whole(item[0]) for item in self._queue)])
+
+    def _late(self, deadline: float) -> bool:
+        return time.monotonic() > deadline or self.stop()
+
+    def _push(self, node: Node) -> None:
+        if self._whole(node.scaled) < self.cutoff:
+            heapq.heappush(self._queue, (node.scaled, next(self._order), node))
+
+    def _child(self, node: Node, number: int, part: tuple[int, int], deadline: float) -> Node:
+        box = {**node.box, number: part}
+        solved = self.master.bound(
+            self.goal, deadline, self.stop, target=self.cutoff, start=node.solved.prices, box=box
+        )
+        return Node(max(solved.scaled, node.scaled), box, solved)
+
+    def _divide(self, node: Node, deadline: float) -> list[tuple[int, tuple[int, int]]]:
+        """Parts that together hold every plan of the box, as (group, range); none when it holds nothing better."""
+        counts = amounts(self.groups, node.solved.used, len(self.master.relaxation.candidates))
+        number = self._fraction(counts)
+        if number is not None:
+            if self._is_fine(number):
+                self._look(node, deadline)
+            least, most = self._range(node.box, number)
+            below = int(counts[number])
+            return [(number, (least, below)), (number, (below + 1, most))]
+        outcome = self.leaf(node.box, self.cutoff, node.used, node.patience, deadline)
+        self._found(outcome)
+        if outcome.closed:
+            return []
+        split = self._unfixed(node.box, counts)
+        if split is None:
+            # Nothing left to split: the same box again, with more time.
+            node.patience *= 2
+            self._push(node)
+            return []
+        number, at = split
+        least, most = self._range(node.box, number)
+        parts = [(least, at - 1), (at, at), (at + 1, most)]
+        return [(number, part) for part in parts if part[0] <= part[1]]
+
+    def _look(self, node: Node, deadline: float) -> None:
+        """A quick exact solve, once for each choice of session numbers: it often finds a better plan."""
+        coarse = frozenset((number, part) for number, part in node.box.items() if not self._is_fine(number))
+        if coarse not in self._looked:
+            self._looked.add(coarse)
+            self._found(self.leaf(node.box, self.cutoff, node.used, 0.0, deadline))
+
+    def _found(self, outcome: LeafOutcome) -> None:
+        if outcome.value is not None:
+            self.cutoff = min(self.cutoff, outcome.value)
 
     def _whole(self, scaled: int) -> int:
         return -(-scaled // (self.goal.scale * self.step)) * self.step
@@ -94,28 +151,23 @@ class Branching:
     def _range(self, box: Box, number: int) -> tuple[int, int]:
         return box.get(number, (0, self.master.relaxation.most(number)))
 
-    def _amount(self, solved: Bounded, number: int) -> float:
-        """How much of a counted thing the linear program has."""
-        relaxation = self.master.relaxation
-        return sum(value * share_of(relaxation, column, number) for column, value in solved.used)
+    def _is_fine(self, number: int) -> bool:
+        return self.groups[number].name[0] >= SIZE
 
-    def _unfixed(self, box: Box, solved: Bounded) -> tuple[int, int] | None:
-        """An option whose number of sessions the box leaves open, and that number in the linear program."""
-        for number, group in self.groups:
-            count = round(self._amount(solved, number))
-            if group.name[0] >= SESSIONS_BY_OPTION and self._range(box, number) != (count, count):
+    def _unfixed(self, box: Box, counts: npt.NDArray[np.float64]) -> tuple[int, int] | None:
+        """A number of sessions or places that the box leaves open, and what it is in the linear program."""
+        for number, group in enumerate(self.groups):
+            count = round(float(counts[number]))
+            if OPTION <= group.name[0] <= TOP_UP and self._range(box, number) != (count, count):
                 return number, count
         return None
 
-    def _fraction(self, solved: Bounded) -> tuple[int | None, float]:
-        """The coarsest group with the most fractional number of sessions."""
-        best: tuple[int, float] | None = None
-        found: tuple[int | None, float] = (None, 0.0)
-        for number, group in self.groups:
-            if best is not None and group.name[0] != best[0]:
-                break
-            value = self._amount(solved, number)
-            distance = abs(value - round(value))
-            if distance > 1e-4 and (best is None or distance > best[1]):
-                best, found = (group.name[0], distance), (number, value)
-        return found
+    def _fraction(self, counts: npt.NDArray[np.float64]) -> int | None:
+        """Of the coarsest kind with any, the group with the most fractional number."""
+        distance = np.abs(counts - np.rint(counts))
+        fractional = np.flatnonzero(distance > FRACTION)
+        if not len(fractional):
+            return None
+        kind = self.groups[fractional[0]].name[0]
+        alike = [number for number in fractional if self.groups[number].name[0] == kind]
+        return int(max(alike, key=lambda number: (distance[number], -number)))

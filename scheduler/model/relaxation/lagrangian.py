@@ -22,6 +22,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.instance import Instance
+from scheduler.model.relaxation.counted import Box, find_counted
 from scheduler.model.relaxation.diary import Diary
 from scheduler.model.relaxation.rosters import NEVER, Ints, RosterPricer, Tiers, TimedRow
 from scheduler.model.relaxation.timed import tier_rows, timed_rows
@@ -59,18 +60,6 @@ class Prices:
 
 
 @dataclass(frozen=True)
-class Counted:
-    """What a branch may bound, at a price of either sign: the sessions of a group, or the places of a top-up line."""
-
-    name: tuple[int, ...]
-    candidates: Ints
-    top_up: int | None = None
-
-
-Box = dict[int, tuple[int, int]]  # group -> least and most sessions
-
-
-@dataclass(frozen=True)
 class Limit:
     """At most `most` of these candidates run."""
 
@@ -93,7 +82,7 @@ class Lagrangian:
 
     Args:
         tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
-        timed: False drops prerequisites, whose rows are many on large instances.
+        timed: False drops prerequisites' rows and the finest groups, which are many on large instances.
     """
 
     def __init__(self, instance: Instance, tiers: Tiers | None = None, timed: bool = True) -> None:
@@ -114,8 +103,7 @@ class Lagrangian:
         )
         self._find_slots()
         self.limits = self._find_limits()
-        self.counted = self._find_counted()
-        self.members = [set(group.candidates.tolist()) for group in self.counted]
+        self.counted = find_counted(instance, candidates, fine=timed)
         self.diaries = self._find_diaries()
         self.asked = np.array([line.places for line in instance.lines], dtype=np.int64)
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
@@ -167,23 +155,6 @@ class Lagrangian:
                 found.append(Limit(policy.max_sessions_per_week, rows))
         return found
 
-    def _find_counted(self) -> list[Counted]:
-        """Sessions by course, offer and option, then partner places: from the coarsest, as branching takes them."""
-        groups: dict[tuple[int, ...], list[int]] = {}
-        for row, candidate in enumerate(self.candidates):
-            option = candidate.option
-            offer = (option.course, option.trainer)
-            names: list[tuple[int, ...]] = [
-                (1, option.course),
-                (2, *offer),
-                (3, *offer, option.venue),
-            ]
-            for name in names:
-                groups.setdefault(name, []).append(row)
-        found = [Counted(name, np.array(rows, dtype=np.int64)) for name, rows in sorted(groups.items())]
-        nobody = np.zeros(0, dtype=np.int64)
-        return found + [Counted((4, top_up.index), nobody, top_up.index) for top_up in self.instance.top_ups]
-
     def most(self, number: int) -> int:
         """The most that a counted thing can be."""
         counted = self.counted[number]
@@ -194,11 +165,21 @@ class Lagrangian:
     def partner_worth(self, prices: Prices) -> Ints:
         """What a place of each top-up line is worth before its price."""
         worth = -prices.top_up
-        for number, price in enumerate(prices.count):
+        for number in np.flatnonzero(prices.count):
             top_up = self.counted[number].top_up
-            if price and top_up is not None:
-                worth[top_up] -= price
+            if top_up is not None:
+                worth[top_up] -= prices.count[number]
         return worth
+
+    def size_prices(self, prices: Prices) -> dict[int, list[tuple[int, int]]]:
+        """Option -> (places, price): what a session of at least so many places pays."""
+        found: dict[int, list[tuple[int, int]]] = {}
+        for number in np.flatnonzero(prices.count):
+            group = self.counted[number]
+            if group.least_places:
+                for option in np.unique(self.option[group.candidates]):
+                    found.setdefault(int(option), []).append((group.least_places, int(prices.count[number])))
+        return found
 
     def _find_diaries(self) -> list[Diary]:
         by_trainer: dict[int, list[int]] = {}
@@ -260,7 +241,8 @@ class Lagrangian:
         worth = self.place_worth(goal, prices)
         # The budget is on session costs alone: neither travel nor partner income is priced by it.
         session_penny = goal.penny + prices.budget
-        priced = self.pricer.price(worth, self.partner_worth(prices), goal.penny, session_penny)
+        partner_worth, size_prices = self.partner_worth(prices), self.size_prices(prices)
+        priced = self.pricer.price(worth, partner_worth, goal.penny, session_penny, size_prices)
         by_candidate = self._by_candidate(priced)
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0
@@ -270,11 +252,12 @@ class Lagrangian:
             if price:
                 by_candidate[limit.candidates] -= price
         bound = self._constant(goal, prices, venue_slot)
-        for number, price in enumerate(prices.count):
-            if price:
-                least, most = (box or {}).get(number, (0, self.most(number)))
-                by_candidate[self.counted[number].candidates] -= price
-                bound -= int(price) * (most if price > 0 else least)
+        for number in np.flatnonzero(prices.count):
+            price, group = int(prices.count[number]), self.counted[number]
+            least, most = (box or {}).get(int(number), (0, self.most(int(number))))
+            if not group.least_places:
+                by_candidate[group.candidates] -= price
+            bound -= price * (most if price > 0 else least)
         bound -= self._hosted_worth(goal, prices)
         chosen: list[int] = []
         if diaries:

@@ -16,33 +16,16 @@ from typing import TypeVar
 import numpy as np
 from ortools.linear_solver import pywraplp
 
-from scheduler.model.relaxation.lagrangian import Box, Goal, Lagrangian, Prices, Relaxed
+from scheduler.model.relaxation.counted import Box, Column
+from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
 from scheduler.model.relaxation.rosters import NEVER, Ints
 
 Key = TypeVar("Key")
 MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
 
 
-@dataclass(frozen=True)
-class Column:
-    """A session with its roster: line -> places, top-up line -> places, cost in pence as the relaxation has it."""
-
-    row: int
-    places: tuple[tuple[int, int], ...]
-    top_up: tuple[tuple[int, int], ...]
-    cost: int
-
-
 class NoPrices(Exception):
     """The linear program has no usable duals; bounds proved before stand."""
-
-
-def share_of(relaxation: Lagrangian, column: Column, number: int) -> int:
-    """What a column counts in a counted group: 1 for its session, or its places of a top-up line."""
-    counted = relaxation.counted[number]
-    if counted.top_up is not None:
-        return dict(column.top_up).get(counted.top_up, 0)
-    return int(column.row in relaxation.members[number])
 
 
 @dataclass
@@ -334,7 +317,7 @@ class _Program:
         for number, coefficient in timed.items():
             self.timed[number].SetCoefficient(variable, coefficient)
         for number, counted in self.count.items():
-            share = share_of(relaxation, column, number)
+            share = relaxation.counted[number].share(column)
             if share:
                 counted.SetCoefficient(variable, share)
         for number in self.limits_of[column.row]:
@@ -353,7 +336,7 @@ class _Program:
             if number not in self.count:
                 self.count[number] = row = self.solver.Constraint(0, self.solver.infinity())
                 for column, variable in self.columns:
-                    share = share_of(self.relaxation, column, number)
+                    share = self.relaxation.counted[number].share(column)
                     if share:
                         row.SetCoefficient(variable, share)
                 self._excuse(row, 1)

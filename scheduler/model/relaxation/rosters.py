@@ -145,7 +145,12 @@ class RosterPricer:
         }
 
     def price(
-        self, worth: dict[int, Ints], partner_worth: Ints, penny: int, session_penny: int
+        self,
+        worth: dict[int, Ints],
+        partner_worth: Ints,
+        penny: int,
+        session_penny: int,
+        size_prices: dict[int, list[tuple[int, int]]],
     ) -> dict[int, tuple[Ints, Ints]]:
         """The worth of the best roster by option and class, and the state that has it.
 
@@ -154,13 +159,14 @@ class RosterPricer:
             partner_worth: of a place of each top-up line, before its price.
             penny: what a penny of travel cost takes away, and one of partner income gives.
             session_penny: what a penny of session cost takes away.
+            size_prices: option -> (places, price): what a session of at least so many places pays.
 
         Returns:
             option index -> (worth by class, state number by class).
         """
         found: dict[int, tuple[Ints, Ints]] = {}
         for room in self.rooms:
-            self._price_room(room, worth, partner_worth, penny, session_penny, found)
+            self._price_room(room, worth, partner_worth, penny, session_penny, size_prices, found)
         return found
 
     def _partner_values(self, room: Room, partner_worth: Ints, penny: int) -> Ints:
@@ -182,6 +188,7 @@ class RosterPricer:
         partner_worth: Ints,
         penny: int,
         session_penny: int,
+        size_prices: dict[int, list[tuple[int, int]]],
         found: dict[int, tuple[Ints, Ints]],
     ) -> None:
         values = self._values(room, worth, penny)
@@ -194,6 +201,7 @@ class RosterPricer:
         for option, states in zip(room.options, room.states, strict=True):
             best = np.full(room.classes, NEVER, dtype=np.int64)
             which = np.full(room.classes, -1, dtype=np.int64)
+            by_size = size_prices.get(option.index, ())
             for number, state in enumerate(states):
                 payers = room.ceiling >= state.price
                 key = (payers.tobytes(), state.least_lines)
@@ -207,6 +215,9 @@ class RosterPricer:
                     )
                 local = state.places - state.partner_places
                 worth_here = tables[key][local] - session_penny * state.cost + partner_values[state.partner_places]
+                for places, price in by_size:
+                    if state.places >= places:
+                        worth_here = worth_here - price
                 better = worth_here > best
                 best[better] = worth_here[better]
                 which[better] = number
@@ -267,22 +278,26 @@ def best_places(values: Ints, most: Ints, suits: npt.NDArray[np.bool_], largest:
     result = np.full((largest + 1, classes), NEVER, dtype=np.int64)
     if least_lines == 1:
         result[0] = 0
+    if not len(values):
+        return result
     units = most * suits
-    first = np.zeros_like(units)
+    base, taken_first, enough = np.zeros(classes, dtype=np.int64), 0, np.ones(classes, dtype=bool)
     if least_lines > 1:
-        first = (suits & (np.cumsum(suits, axis=0) <= least_lines)).astype(np.int64)
+        # One place each for the first so many that suit; the rest of their places with everybody's.
+        first = suits & (np.cumsum(suits, axis=0) <= least_lines)
         units = units - first
-    base = (values * first).sum(axis=0)
-    enough = first.sum(axis=0) >= least_lines if least_lines > 1 else np.ones(classes, dtype=bool)
-    taken_first = least_lines if least_lines > 1 else 0
+        base, taken_first = (values * first).sum(axis=0), least_lines
+        enough = first.sum(axis=0) >= least_lines
     after = np.cumsum(units, axis=0)
-    before = after - units
-    total = after[-1] if len(values) else np.zeros(classes, dtype=np.int64)
-    for places in range(max(1, taken_first), largest + 1):
-        rest = places - taken_first
-        taken = np.clip(rest - before, 0, units)
-        worth = base + (values * taken).sum(axis=0)
-        result[places] = np.where(enough & (total >= rest), worth, NEVER)
+    places = np.arange(1, largest + 1 - taken_first)
+    # The line whose place is the next best one: the first whose places, with all before it, are so many.
+    whose = (after[None, :, :] < places[:, None, None]).sum(axis=1)
+    filled = whose < len(values)
+    worth = np.where(filled, np.take_along_axis(values, np.minimum(whose, len(values) - 1), axis=0), 0)
+    can = filled & enough
+    result[taken_first + 1 :] = np.where(can, base + np.cumsum(worth, axis=0), NEVER)
+    if least_lines > 1 and taken_first <= largest:
+        result[taken_first] = np.where(enough, base, NEVER)
     return result
 
 
