@@ -32,7 +32,7 @@ from scheduler.scenario.schema import Level
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 MOST_TIER_CASES = 27
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
-TURN = 16.0  # seconds of branching before the search for better plans has its turn
+TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
 PROVING, IMPROVING = "proving what is possible", "improving the plan"
 
 
@@ -126,14 +126,12 @@ class Guided:
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
 
     def _alternate(self, branchings: list[Branching], known: Known, until: float) -> None:
-        """Branching and the search for better plans in turn, each time longer; on large instances the search alone."""
-        seconds = TURN
+        """Branching and the search for better plans in turn; on large instances the search alone."""
         while time.monotonic() < until and not known.enough and not self.limits.stop.is_set():
             if not self.large:
-                self._branch(branchings, known, min(until, time.monotonic() + seconds))
+                self._branch(branchings, known, _share(until, TURN))
             if self._held is None and not known.enough:
-                self._search(until if self.large else min(until, time.monotonic() + seconds / 2))
-            seconds *= 2
+                self._search(until if self.large else _share(until, TURN))
 
     def _start(self) -> None:
         """A first plan, at once."""

@@ -16,6 +16,7 @@ from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
 
 TIE_BREAK = "tie-break"
+TIE_BREAK_SHARE = 0.15  # of the time limit
 SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
 LARGE = 20_000  # pairs from which no model over all candidates is built
 
@@ -151,6 +152,9 @@ class _Solve:
         for number in range(self.settled, len(self.levels)):
             if not self._settle(model, number):
                 return
+        if self.limits.threads > 1:
+            # Only one worker makes the plan unique; for the sake of dates alone nobody should wait long.
+            self.deadline = min(self.deadline, time.monotonic() + TIE_BREAK_SHARE * self.limits.seconds)
         outcome = self._minimise(model, len(self.levels))
         self.incumbent = outcome.incumbent or self.incumbent
         if outcome.optimal and outcome.value is not None:

@@ -22,6 +22,7 @@ from scheduler.model.relaxation.master import Bounded, Master
 
 FRACTION = 1e-4
 NO_PLAN = 2**50
+LOOKS = 3  # quick looks in a row that found nothing, after which no more are taken
 Leaf = Callable[[Box, int, set[int], float, float], "LeafOutcome"]
 
 
@@ -73,6 +74,7 @@ class Branching:
         self._order = itertools.count()
         self._queue: list[tuple[int, int, Node]] = []
         self._looked: set[frozenset[tuple[int, tuple[int, int]]]] = set()
+        self._fruitless = 0
         self._push(Node(root.scaled, {}, root))
 
     def run(self, cutoff: int, deadline: float) -> int:
@@ -137,9 +139,12 @@ class Branching:
     def _look(self, node: Node, deadline: float) -> None:
         """A quick exact solve, once for each choice of session numbers: it often finds a better plan."""
         coarse = frozenset((number, part) for number, part in node.box.items() if not self._is_fine(number))
-        if coarse not in self._looked:
-            self._looked.add(coarse)
-            self._found(self.leaf(node.box, self.cutoff, node.used, 0.0, deadline))
+        if coarse in self._looked or self._fruitless >= LOOKS:
+            return
+        self._looked.add(coarse)
+        outcome = self.leaf(node.box, self.cutoff, node.used, 0.0, deadline)
+        self._fruitless = 0 if outcome.value is not None else self._fruitless + 1
+        self._found(outcome)
 
     def _found(self, outcome: LeafOutcome) -> None:
         if outcome.value is not None:
