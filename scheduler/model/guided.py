@@ -19,6 +19,7 @@ from scheduler.instance import Candidate, Instance
 from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.recreate import Recreate
 from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.counted import Box
@@ -31,6 +32,10 @@ from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 MOST_TIER_CASES = 27
+FIRST = 0.06  # of the time limit: for other sessions in the first plan, and again for other places
+MOST_WAYS = 40  # plans found on the way whose sessions the linear program begins with
+MOST_PAIRS = 15_000  # of running sessions and lines up to which one model decides who sits where
+POLISH = 8.0  # deterministic seconds for each such model
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
 TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
 PROVING, IMPROVING = "proving what is possible", "improving the plan"
@@ -68,6 +73,7 @@ class Guided:
 
     Attributes:
         large: too large for a model over all candidates: bounds come from the relaxation alone.
+        timed: small enough for the relaxation to hold prerequisites.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
     """
 
@@ -76,18 +82,21 @@ class Guided:
     tell: Tell
     incumbent: Incumbent | None = None
     large: bool = False
+    timed: bool = True
     places: Known = field(default_factory=Known)
     cost: Known = field(default_factory=Known)
     reduced: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cases = [{}] if self.large else _tier_cases(self.instance)
-        self.cases = [(case, Lagrangian(self.instance, case, timed=not self.large)) for case in cases]
+        self.cases = [(case, Lagrangian(self.instance, case, timed=self.timed, fine=not self.large)) for case in cases]
         self.masters = [Master(relaxation) for _, relaxation in self.cases]
         self.step = cost_step(self.instance)
         self.places.gap = self.cost.gap = self.limits.gap
         self._roots: list[Bounded] = []
         self._held: int | None = None
+        self._seeds = itertools.count(self.limits.seed)
+        self._ways: list[Incumbent] = []
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
@@ -134,17 +143,49 @@ class Guided:
                 self._search(until if self.large else _share(until, TURN))
 
     def _start(self) -> None:
-        """A first plan, at once."""
+        """A first plan, at once, and soon a good one."""
         deadline = time.monotonic() + 0.2 * self.limits.seconds
 
         def out_of_time() -> bool:
             return self.limits.stop.is_set() or time.monotonic() > deadline
 
         first = greedy_plan(self.instance, self.incumbent, out_of_time)
-        used = [self.instance.candidates[index] for index in sorted(first.rosters)]
-        model = ExactModel(self.instance, used, kept=first.rosters)
-        outcome = model.minimise(0, replace(self.limits, stop=Event()), time.monotonic() + 10, hint=first)
-        self._take(model, outcome.incumbent)
+        self._judge(first, replace(self.limits, stop=Event()))
+        self._recreate(time.monotonic() + FIRST * self.limits.seconds)
+        self._polish(time.monotonic() + FIRST * self.limits.seconds)
+
+    def _judge(self, plan: Incumbent, limits: Limits) -> None:
+        """Take a plan if all rules agree; what it costs is worked out by the way."""
+        used = [self.instance.candidates[index] for index in sorted(plan.rosters)]
+        model = ExactModel(self.instance, used, kept=plan.rosters)
+        self._take(model, model.minimise(0, limits, time.monotonic() + 10, hint=plan).incumbent)
+
+    def _recreate(self, until: float) -> None:
+        """Sessions put in the place of others, without a solver."""
+        if self.incumbent is None:
+            return
+
+        search = Recreate(self.instance, self.incumbent, next(self._seeds), self._ways.append)
+        search.run(until, self.limits.stop.is_set)
+        self._ways = self._ways[-MOST_WAYS:]
+        if search.plan is not self.incumbent:
+            self._judge(search.plan, replace(self.limits, stop=Event()))
+
+    def _polish(self, until: float) -> None:
+        """Who sits where, decided anew for the sessions of the plan: all at once, or course by course where many."""
+        if self.incumbent is None or self.places.value is None or self.cost.value is None:
+            return
+        candidates = self.instance.candidates
+        running = [candidates[index] for index in sorted(self.incumbent.rosters)]
+        pairs = sum(sum(1 for _ in self.instance.suited(candidate)) for candidate in running)
+        courses = sorted({c.option.course for c in running})
+        groups = [set(courses)] if pairs <= MOST_PAIRS else [{course} for course in courses]
+        for group in groups:
+            if time.monotonic() > until or self.limits.stop.is_set():
+                return
+            free = [candidates[index] for index in self.incumbent.rosters if candidates[index].option.course in group]
+            search = self._neighbourhood()
+            search.improve(free, set(), until, POLISH)
 
     def _find_reduced(self) -> None:
         self.reduced = {}
@@ -167,7 +208,10 @@ class Guided:
 
         stop = self.limits.stop.is_set
         starts: list[Prices | None] = [None] * len(self.masters)
-        if self.large and known.value is not None:
+        if len(self.masters) == 1:
+            for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
+                self.masters[0].know(plan)
+        if not self.timed and known.value is not None:
             until = _share(deadline, 0.7)
             starts = [ascend(relaxation, goal, known.value, until, stop, tell) for _, relaxation in self.cases]
         return [
@@ -219,24 +263,22 @@ class Guided:
                 known.bound = min(known.value, max(known.bound, outcome.bound))
 
     def _search(self, until: float) -> None:
-        """Large neighbourhoods, among the candidates that the relaxation thinks best of."""
-        if self.incumbent is None or self.places.value is None or self.cost.value is None:
-            return
-        search = Search(
-            self.instance,
-            self.limits,
-            self._merit(),
-            self._better,
-            self.incumbent,
-            (self.places.value, self.cost.value),
-        )
+        """Better plans: other sessions, then other places, then large neighbourhoods by CP-SAT."""
         goal_met = self._met_cost if self.reduced else self._met_places
-        improve(search, until, goal_met)
+        while time.monotonic() < until and not goal_met() and not self.limits.stop.is_set():
+            self._recreate(_share(until, 0.5 if self.large else 0.2, 10.0))
+            self._polish(_share(until, 0.5, 8.0))
+            if not self.large and self.incumbent is not None and not goal_met():
+                improve(self._neighbourhood(), until, goal_met)
+
+    def _neighbourhood(self) -> Search:
+        values = (self.places.value or 0, self.cost.value or 0)
+        return Search(self.instance, self.limits, self._merit(), self._better, self.incumbent or Incumbent(), values)
 
     def _merit(self) -> dict[int, int]:
         """Candidate -> how much the least bound of the cases rises with it, in whole units of the level."""
         found: dict[int, int] = {}
-        for (_, relaxation), root in zip(self.cases, self._roots, strict=True):
+        for (_, relaxation), root in zip(self.cases, self._roots, strict=bool(self._roots)):
             scale = PENNY_SCALE if self.reduced else PLACE_SCALE
             for row, candidate in enumerate(relaxation.candidates):
                 rise = max(0, int(root.reduced[row])) // scale

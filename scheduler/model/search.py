@@ -37,7 +37,13 @@ class Search:
     incumbent: Incumbent
     values: tuple[int, int]
 
-    def improve(self, free: Sequence[Candidate], running: set[int], deadline: float) -> None:
+    def improve(
+        self,
+        free: Sequence[Candidate],
+        running: set[int],
+        deadline: float,
+        deterministic_seconds: float = DETERMINISTIC_SECONDS,
+    ) -> None:
         """Let the `free` candidates and the rosters of the `running` ones be decided anew."""
         rosters = self.incumbent.rosters
         free_indices = {candidate.index for candidate in free}
@@ -53,7 +59,7 @@ class Search:
             self.limits,
             deadline,
             hint=self.incumbent,
-            deterministic_seconds=DETERMINISTIC_SECONDS,
+            deterministic_seconds=deterministic_seconds,
             workers=self.limits.portfolio,
         )
         if outcome.incumbent is None:

@@ -19,6 +19,7 @@ TIE_BREAK = "tie-break"
 TIE_BREAK_SHARE = 0.15  # of the time limit
 SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
 LARGE = 20_000  # pairs from which no model over all candidates is built
+HUGE = 250_000  # pairs from which the relaxation leaves prerequisites out
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class _Solve:
             return self._without_plan()
         self.incumbent = first
         pairs = self._pairs()
-        self.large = pairs > LARGE
+        self.large, self.timed = pairs > LARGE, pairs <= HUGE
         if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
             self._solve_guided()
         self._solve_exactly()
@@ -76,7 +77,7 @@ class _Solve:
         total = 0
         for candidate in self.instance.candidates:
             total += sum(1 for _ in self.instance.suited(candidate))
-            if total > LARGE:
+            if total > max(LARGE, HUGE):
                 break
         return total
 
@@ -106,9 +107,11 @@ class _Solve:
         """Places and, where it is the second level, cost; the rest is left to the exact model."""
         first = self.levels[0]
         leading = first.level.name == "places"
-        guided = Guided(self.instance, self.limits, self.tell if leading else _mute, self.incumbent, self.large)
+        guided = Guided(
+            self.instance, self.limits, self.tell if leading else _mute, self.incumbent, self.large, self.timed
+        )
         level_began = time.monotonic()
-        guided.solve_places(self.began + 0.3 * self.limits.seconds)
+        guided.solve_places(self.began + (0.45 if self.large else 0.3) * self.limits.seconds)
         self.incumbent = guided.incumbent or self.incumbent
         if not leading or guided.places.value is None:
             return

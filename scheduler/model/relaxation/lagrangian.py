@@ -82,10 +82,11 @@ class Lagrangian:
 
     Args:
         tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
-        timed: False drops prerequisites' rows and the finest groups, which are many on large instances.
+        timed: False drops prerequisites' rows, which are many on large instances.
+        fine: False leaves the finest groups out, which are.
     """
 
-    def __init__(self, instance: Instance, tiers: Tiers | None = None, timed: bool = True) -> None:
+    def __init__(self, instance: Instance, tiers: Tiers | None = None, timed: bool = True, fine: bool = True) -> None:
         self.instance = instance
         self.tiers = tiers or {}
         self.timed: list[TimedRow] = (timed_rows(instance) if timed else []) + tier_rows(instance, self.tiers)
@@ -103,7 +104,7 @@ class Lagrangian:
         )
         self._find_slots()
         self.limits = self._find_limits()
-        self.counted = find_counted(instance, candidates, fine=timed)
+        self.counted = find_counted(instance, candidates, fine)
         self.diaries = self._find_diaries()
         self.asked = np.array([line.places for line in instance.lines], dtype=np.int64)
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)

@@ -14,13 +14,16 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
+import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
+from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.counted import Box, Column
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
 from scheduler.model.relaxation.rosters import NEVER, Ints
 
 Key = TypeVar("Key")
+BROKEN = 1e-6  # a row is broken by more than this
 MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
 
 
@@ -55,6 +58,7 @@ class Master:
         self.relaxation = relaxation
         self.columns: dict[Column, None] = {}
         self._program: _Program | None = None
+        self._row_of: dict[int, int] | None = None
 
     def _program_for(self, goal: Goal) -> _Program:
         if self._program is None or self._program.goal != goal:
@@ -62,6 +66,24 @@ class Master:
             for column in self.columns:
                 self._program.add(column)
         return self._program
+
+    def know(self, plan: Incumbent) -> None:
+        """Take a plan's sessions as columns: a good start for the linear program."""
+        relaxation, instance = self.relaxation, self.relaxation.instance
+        if self._row_of is None:
+            self._row_of = {candidate.index: row for row, candidate in enumerate(relaxation.candidates)}
+        for index, roster in plan.rosters.items():
+            if index not in self._row_of:
+                continue
+            quote = instance.candidates[index].option.quote
+            total = sum(roster.places.values()) + sum(roster.top_up.values())
+            cost = min(quote.cost(total, tier) for tier in quote.possible_tiers(total))
+            places, top_up = tuple(sorted(roster.places.items())), tuple(sorted(roster.top_up.items()))
+            column = Column(self._row_of[index], places, top_up, cost)
+            if column not in self.columns:
+                self.columns[column] = None
+                if self._program is not None:
+                    self._program.add(column)
 
     def bound(  # noqa: C901, PLR0912 - one loop, read from top to bottom
         self,
@@ -91,6 +113,8 @@ class Master:
         while True:
             try:
                 linear, prices, diary_prices = program.solve()
+                while time.monotonic() < deadline and program.cut():
+                    linear, prices, diary_prices = program.solve()
             except NoPrices:
                 self._program = None
                 if rebuilt:
@@ -231,13 +255,15 @@ class _Program:
         self.relaxation, self.goal = relaxation, goal
         instance = relaxation.instance
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
+        # Preprocessing would throw away the basis from which the next solve starts.
+        self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
         infinity = self.solver.infinity()
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
         self.line = [self.solver.Constraint(-infinity, line.places) for line in instance.lines]
         self.top_up = [self.solver.Constraint(-infinity, top_up.places) for top_up in instance.top_ups]
         self.limit = [self.solver.Constraint(-infinity, limit.most) for limit in relaxation.limits]
-        self.timed = [self.solver.Constraint(-infinity, row.most) for row in relaxation.timed]
+        self.timed: dict[int, pywraplp.Constraint] = {}
         self.budget = None if relaxation.budget is None else self.solver.Constraint(-infinity, relaxation.budget)
         self.asked = int((relaxation.priority * relaxation.asked).sum())
         self.held = None
@@ -254,11 +280,10 @@ class _Program:
         for number, limit in enumerate(relaxation.limits):
             for row in limit.candidates:
                 self.limits_of[int(row)].append(number)
-        for row, timed in zip(self.timed, relaxation.timed, strict=True):
-            if timed.most < 0:
-                self._excuse(row, -1)
+        self.hosted: dict[tuple[int, int], pywraplp.Variable] = {}
         self.count: dict[int, pywraplp.Constraint] = {}
         self.columns: list[tuple[Column, pywraplp.Variable]] = []
+        self._used: list[tuple[Column, float]] = []
         self._add_hosted()
 
     def _add_hosted(self) -> None:
@@ -274,9 +299,7 @@ class _Program:
                 self.objective.SetCoefficient(taken, self.goal.penny * cost - self.goal.place * line.priority)
                 if self.held is not None:
                     self.held.SetCoefficient(taken, line.priority)
-                for row, timed in zip(self.timed, self.relaxation.timed, strict=True):
-                    if (index, session.index) in timed.hosted:
-                        row.SetCoefficient(taken, timed.hosted[index, session.index])
+                self.hosted[index, session.index] = taken
 
     def add(self, column: Column) -> None:  # noqa: C901, PLR0912 - one row after the other
         """Add a session with its roster."""
@@ -286,15 +309,11 @@ class _Program:
         variable = self.solver.NumVar(0, self.solver.infinity(), "")
         given = 0
         cost = column.cost
-        timed: dict[int, int] = {}
         for index, places in column.places:
             line = instance.lines[index]
             self.line[index].SetCoefficient(variable, places)
             given += line.priority * places
             cost += places * instance.travel_pence(line.metres[option.venue])
-            for number, counts, coefficient in relaxation.timed_of.get(index, ()):
-                if counts[candidate.start.position]:
-                    timed[number] = timed.get(number, 0) + coefficient * places
         income = 0
         for index, places in column.top_up:
             self.top_up[index].SetCoefficient(variable, places)
@@ -314,8 +333,9 @@ class _Program:
         if trainer.max_sessions_per_week is not None:
             key = (option.trainer, candidate.start.week)
             self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
-        for number, coefficient in timed.items():
-            self.timed[number].SetCoefficient(variable, coefficient)
+        for number, amount in self._timed_shares(column).items():
+            if number in self.timed:
+                self.timed[number].SetCoefficient(variable, amount)
         for number, counted in self.count.items():
             share = relaxation.counted[number].share(column)
             if share:
@@ -323,6 +343,58 @@ class _Program:
         for number in self.limits_of[column.row]:
             self.limit[number].SetCoefficient(variable, 1)
         self.columns.append((column, variable))
+
+    def _timed_shares(self, column: Column) -> dict[int, int]:
+        """What a column counts in the rows that add up places by time."""
+        relaxation = self.relaxation
+        position = relaxation.candidates[column.row].start.position
+        found: dict[int, int] = {}
+        for index, places in column.places:
+            for number, counts, coefficient in relaxation.timed_of.get(index, ()):
+                if counts[position]:
+                    found[number] = found.get(number, 0) + coefficient * places
+        return found
+
+    def cut(self) -> bool:
+        """Add the rows by time that the solution breaks: most of them never matter. False where it breaks none."""
+        relaxation = self.relaxation
+        if len(self.timed) == len(relaxation.timed):
+            return False
+        amount = np.zeros(len(relaxation.timed))
+        for column, value in self.used():
+            for number, share in self._timed_shares(column).items():
+                amount[number] += value * share
+        for number, row in enumerate(relaxation.timed):
+            for key, coefficient in row.hosted.items():
+                if key in self.hosted:
+                    amount[number] += coefficient * self.hosted[key].solution_value()
+        most = np.array([row.most for row in relaxation.timed])
+        broken = [int(number) for number in np.flatnonzero(amount > most + BROKEN) if int(number) not in self.timed]
+        self._add_timed(broken)
+        return bool(broken)
+
+    def _add_timed(self, numbers: list[int]) -> None:
+        relaxation = self.relaxation
+        by_line: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
+        for number in numbers:
+            rule = relaxation.timed[number]
+            self.timed[number] = row = self.solver.Constraint(-self.solver.infinity(), rule.most)
+            for line, counts, coefficient in rule.parts:
+                by_line.setdefault(line, []).append((number, counts, coefficient))
+            for key, coefficient in rule.hosted.items():
+                if key in self.hosted:
+                    row.SetCoefficient(self.hosted[key], coefficient)
+            if rule.most < 0:
+                self._excuse(row, -1)
+        for column, variable in self.columns:
+            position = relaxation.candidates[column.row].start.position
+            found: dict[int, int] = {}
+            for line, places in column.places:
+                for number, counts, coefficient in by_line.get(line, ()):
+                    if counts[position]:
+                        found[number] = found.get(number, 0) + coefficient * places
+            for number, share in found.items():
+                self.timed[number].SetCoefficient(variable, share)
 
     def _excuse(self, row: pywraplp.Constraint, coefficient: int) -> None:
         """Let a row be broken at a price, so that there is always a solution."""
@@ -360,6 +432,9 @@ class _Program:
         """
         if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
             raise NoPrices
+        self._used = [
+            (column, value) for column, variable in self.columns if (value := variable.solution_value()) > 1e-6
+        ]
         relaxation = self.relaxation
 
         def price(row: pywraplp.Constraint | None) -> int:
@@ -384,7 +459,7 @@ class _Program:
             venue_slot,
             np.array([price(row) for row in self.top_up], dtype=np.int64),
             np.array([price(row) for row in self.limit], dtype=np.int64),
-            np.array([price(row) for row in self.timed], dtype=np.int64),
+            np.array([price(self.timed.get(number)) for number in range(len(relaxation.timed))], dtype=np.int64),
             np.array(
                 [round(-self.count[n].dual_value()) if n in self.count else 0 for n in range(len(relaxation.counted))],
                 dtype=np.int64,
@@ -396,5 +471,5 @@ class _Program:
         return value, prices, DiaryPrices(trainer_slot, quarter, week, total)
 
     def used(self) -> list[tuple[Column, float]]:
-        """The columns in use and how much of each."""
-        return [(column, value) for column, variable in self.columns if (value := variable.solution_value()) > 1e-6]
+        """The columns in use in the last solution, and how much of each."""
+        return self._used
