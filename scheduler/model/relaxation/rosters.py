@@ -66,6 +66,17 @@ def states_of(option: Option, tiers: Tiers) -> list[State]:
     return found
 
 
+@dataclass(frozen=True)
+class Form:
+    """The states of an option as columns; `payers` is the row of its room's tables."""
+
+    payers: Ints
+    local: Ints
+    cost: Ints
+    partner_places: Ints
+    places: Ints
+
+
 class Room:
     """All options of one course at one venue: the lines within reach, and the classes of starts."""
 
@@ -95,6 +106,7 @@ class Room:
         self.ceiling[self.ceiling == NEVER] = 2**60
         self.travel = np.array([instance.travel_pence(line.metres[venue]) for line in self.lines], dtype=np.int64)
         self.states = [states_of(option, tiers) for option in options]
+        self._find_forms()
         self._find_classes(len(instance.starts[course]), timed)
 
     def _find_classes(self, starts: int, timed: list[npt.NDArray[np.bool_]]) -> None:
@@ -111,6 +123,42 @@ class Room:
         self.first_start = np.array(positions, dtype=np.int64)[firsts]  # a start of each class
         self.class_of_start = np.full(starts, -1, dtype=np.int64)
         self.class_of_start[positions] = of_start.reshape(-1)
+
+    def _find_forms(self) -> None:
+        """Who can pay what: states that differ in neither share a table."""
+        keys: dict[tuple[bytes, int], int] = {}
+        self.payers: list[tuple[npt.NDArray[np.bool_], int]] = []
+        self.forms: list[Form] = []
+        for states in self.states:
+            rows = []
+            for state in states:
+                can_pay = self.ceiling >= state.price
+                key = (can_pay.tobytes(), state.least_lines)
+                if key not in keys:
+                    keys[key] = len(self.payers)
+                    self.payers.append((can_pay, state.least_lines))
+                rows.append(
+                    (keys[key], state.places - state.partner_places, state.cost, state.partner_places, state.places)
+                )
+            self.forms.append(Form(*np.array(rows, dtype=np.int64).reshape(-1, 5).T))
+        self.one_by_one = [number for number, (_, least_lines) in enumerate(self.payers) if least_lines > 1]
+        self.can_pay = np.array([can_pay for can_pay, _ in self.payers], dtype=bool)
+        self.can_pay = self.can_pay.reshape(len(self.payers), len(self.lines))
+
+    def tables(self, values: Ints, order: Ints) -> Ints:
+        """[payers, places, class]: the most that so many places can be worth to those; NEVER where so few are there.
+
+        Args:
+            values: [line, class] worth of one place, falling in each class.
+            order: [line, class] which line each is of.
+        """
+        largest = max(option.max_places for option in self.options)
+        suits, most = np.take_along_axis(self.suits, order, axis=0), self.most[order]
+        found = many_best_places(values, most * suits, self.can_pay[:, order], largest)
+        for number in self.one_by_one:
+            can_pay, least_lines = self.payers[number]
+            found[number] = best_places(values, most, suits & can_pay[order], largest, least_lines)
+        return found
 
     @property
     def classes(self) -> int:
@@ -193,35 +241,21 @@ class RosterPricer:
     ) -> None:
         values = self._values(room, worth, penny)
         order = np.argsort(-values, axis=0, kind="stable")
-        values = np.take_along_axis(values, order, axis=0)
-        most = room.most[order]
+        tables = room.tables(np.take_along_axis(values, order, axis=0), order)
         partner_values = self._partner_values(room, partner_worth, penny)
-        tables: dict[tuple[bytes, int], Ints] = {}
-        largest = max(option.max_places for option in room.options)
-        for option, states in zip(room.options, room.states, strict=True):
-            best = np.full(room.classes, NEVER, dtype=np.int64)
-            which = np.full(room.classes, -1, dtype=np.int64)
-            by_size = size_prices.get(option.index, ())
-            for number, state in enumerate(states):
-                payers = room.ceiling >= state.price
-                key = (payers.tobytes(), state.least_lines)
-                if key not in tables:
-                    tables[key] = best_places(
-                        values,
-                        most,
-                        np.take_along_axis(room.suits & payers[:, None], order, axis=0),
-                        largest,
-                        state.least_lines,
-                    )
-                local = state.places - state.partner_places
-                worth_here = tables[key][local] - session_penny * state.cost + partner_values[state.partner_places]
-                for places, price in by_size:
-                    if state.places >= places:
-                        worth_here = worth_here - price
-                better = worth_here > best
-                best[better] = worth_here[better]
-                which[better] = number
-            best[best < NEVER // 2] = NEVER
+        everyone = np.arange(room.classes)
+        for option, form in zip(room.options, room.forms, strict=True):
+            worth_here = tables[form.payers, form.local] - session_penny * form.cost[:, None]
+            worth_here += partner_values[form.partner_places][:, None]
+            for places, price in size_prices.get(option.index, ()):
+                worth_here[form.places >= places] -= price
+            if not len(worth_here):
+                found[option.index] = (np.full(room.classes, NEVER), np.full(room.classes, -1))
+                continue
+            which = worth_here.argmax(axis=0)
+            best = worth_here[which, everyone]
+            never = best < NEVER // 2
+            best[never], which[never] = NEVER, -1
             found[option.index] = (best, which)
 
     def roster(self, option: int, start: int, state: int, worth: dict[int, Ints], penny: int) -> dict[int, int]:
@@ -298,6 +332,33 @@ def best_places(values: Ints, most: Ints, suits: npt.NDArray[np.bool_], largest:
     result[taken_first + 1 :] = np.where(can, base + np.cumsum(worth, axis=0), NEVER)
     if least_lines > 1 and taken_first <= largest:
         result[taken_first] = np.where(enough, base, NEVER)
+    return result
+
+
+def many_best_places(values: Ints, units: Ints, can_pay: npt.NDArray[np.bool_], largest: int) -> Ints:
+    """`best_places` for several groups of payers at once, with no least number of lines.
+
+    Args:
+        values: [line, class] worth of one place, falling in each class.
+        units: [line, class] places that the line can take.
+        can_pay: [payers, line, class].
+
+    Returns:
+        [payers, places, class].
+    """
+    groups, lines, classes = can_pay.shape
+    result = np.zeros((groups, largest + 1, classes), dtype=np.int64)
+    if not lines:
+        result[:, 1:] = NEVER
+        return result
+    after = np.minimum(np.cumsum(units * can_pay, axis=1), largest)
+    # How many lines are used up before the n-th place: those whose places, with all before them, are fewer than n.
+    row = np.arange(groups)[:, None, None] * (largest + 1) + after
+    counted = np.bincount((row * classes + np.arange(classes)).ravel(), minlength=groups * (largest + 1) * classes)
+    whose = np.cumsum(counted.reshape(groups, largest + 1, classes), axis=1)[:, :largest]
+    filled = whose < lines
+    each = values[np.minimum(whose, lines - 1), np.arange(classes)]
+    result[:, 1:] = np.where(filled, np.cumsum(np.where(filled, each, 0), axis=1), NEVER)
     return result
 
 
