@@ -70,12 +70,19 @@ def write_formats(
     names: Iterable[str], result: Result, loaded: LoadedScenario, folder: Path, templates: Path | None = None
 ) -> Mapping[Path, bytes]:
     """Write the files of the formats, all or none; ends the command with exit code 2 where a folder refuses them."""
+    from scheduler.report.letters import TemplateFault, put_templates
+
     try:
         prepare_folder(folder)
+        if templates is not None:
+            templates.mkdir(parents=True, exist_ok=True)
+            write_together(put_templates(templates))
         files = formats.files_of(names, formats.Request(Subject(result, loaded), folder, templates))
         for parent in {path.parent for path in files}:
             parent.mkdir(parents=True, exist_ok=True)
         write_together(files)
+    except TemplateFault as fault:
+        give_up(f"{fault}\nNothing was written.")
     except OSError as error:
         give_up(f"Cannot write into {folder}: {why_not(error)}")
     return files

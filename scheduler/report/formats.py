@@ -56,8 +56,38 @@ def _workbook(request: Request) -> dict[str, bytes]:
     return {"plan.xlsx": workbook_bytes(request.subject)}
 
 
+def _calendars(request: Request) -> dict[str, bytes]:
+    from scheduler.report.calendars import calendar_files
+
+    return calendar_files(request.subject, request.folder)
+
+
+def _letters(request: Request) -> dict[str, bytes]:
+    from scheduler.report.letters import letter_files
+
+    return letter_files(request.subject, request.templates)
+
+
+def _listing(request: Request) -> dict[str, bytes]:
+    from scheduler.report.listing import listing_bytes
+
+    return {"listing.jsonld": listing_bytes(request.subject)}
+
+
+def _workforce(request: Request) -> dict[str, bytes]:
+    from scheduler.report.csv_files import csv_bytes
+    from scheduler.report.workforce import workforce_by_provider, workforce_table
+
+    tables = workforce_table(request.subject), workforce_by_provider(request.subject)
+    return {f"{table.name}.csv": csv_bytes(table) for table in tables}
+
+
 FORMATS: dict[str, Format] = {
     "html": Format("one page to open, print or send", _html, needs_plan=False),
     "xlsx": Format("a workbook to filter, pivot and edit", _workbook),
+    "ics": Format("calendars of the plan, and for each trainer, venue and provider", _calendars),
+    "letters": Format("letters to providers, trainers, venues and partners, and mail-merge tables", _letters),
+    "listing": Format("the sessions for a public page, as JSON-LD", _listing),
+    "workforce": Format("totals by category of the Adult Social Care Workforce Data Set", _workforce),
     "csv": Format("the tables that plan writes", _tables),
 }

@@ -99,8 +99,8 @@ def map_chart(subject: Subject) -> Chart | None:
     rooms = alt.FieldOneOfPredicate(field="what", oneOf=list(ROOMS))
     round_ = base.transform_filter(providers).mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=1)
     square = base.transform_filter(rooms).mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=1, size=110)
-    at = {"x": alt.X("east:Q", scale=scale), "y": alt.Y("north:Q", scale=scale)}
-    words = alt.Chart(values(marks)).encode(**at, text="says:N")
+    across, up = alt.X("east:Q", scale=scale), alt.Y("north:Q", scale=scale)
+    words = alt.Chart(values(marks)).encode(x=across, y=up, text="says:N")
     halo = words.transform_filter(rooms).mark_text(
         dx=10, align="left", fontWeight="bold", stroke="#ffffff", strokeWidth=4, strokeJoin="round"
     )

@@ -32,8 +32,10 @@ def add_lists(book: Book, subject: Subject) -> dict[str, str]:
         ),
         "WhoList": (
             (Column("id"), Column("name")),
-            [(f"provider {item.id}", item.name) for item in scenario.providers]
-            + [(f"partner {item.id}", item.name) for item in scenario.partners],
+            [
+                *((f"provider {item.id}", item.name) for item in scenario.providers),
+                *((f"partner {item.id}", item.name) for item in scenario.partners),
+            ],
         ),
         "HostedList": (
             (Column("id"), Column("course"), Column("partner")),
