@@ -56,7 +56,7 @@ def _instance(subject: Subject, session: SessionRow) -> dict[str, Any]:
         "startDate": _moment(dates[0], begins),
         "endDate": _moment(dates[-1], ends),
         "eventStatus": "https://schema.org/EventScheduled",
-        "creativeWorkStatus": "confirmed" if is_confirmed(subject, session) else "proposed",
+        "description": "Confirmed." if is_confirmed(subject, session) else "Proposed, not yet confirmed.",
         "location": {"@type": "VirtualLocation", "name": venue.name} if online and venue else _place(venue),
         "organizer": {"@type": "Organization", "name": subject.names.trainer(session.trainer)},
         "maximumAttendeeCapacity": session.capacity,

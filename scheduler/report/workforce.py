@@ -11,12 +11,22 @@ from collections import defaultdict
 from functools import cache
 from importlib import resources
 
-from scheduler.report.html_report.market import KINDS
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell, Column, Table
 
-LABEL = "asc_wds"
+ASC_WDS = "asc_wds"
 NONE = "no category"
+KINDS = {
+    "nursing": "Nursing homes",
+    "residential": "Residential homes",
+    "home_care": "Home care",
+    "supported_living": "Supported living",
+    "day_care": "Day care",
+    "learning_disability": "Learning disability",
+    "voluntary": "Voluntary and community",
+    "personal_assistant": "Personal assistants",
+    "other": "Other",
+}
 
 
 @cache
@@ -47,9 +57,7 @@ def workforce_table(subject: Subject) -> Table:
     """For each category of a course that was asked for or runs: sessions, places of providers, providers served."""
     codes = _codes(subject)
     used = {session.course for session in subject.sessions} | set(subject.asked)
-    rows: dict[str, list[int]] = {
-        codes[course.id]: [0, 0, 0, 0] for course in subject.scenario.courses if course.id in used
-    }
+    rows = {codes[course.id]: [0, 0, 0, 0] for course in subject.scenario.courses if course.id in used}
     served: dict[str, set[str]] = defaultdict(set)
     for session in subject.sessions:
         rows[codes[session.course]][0] += 1
@@ -91,4 +99,4 @@ def workforce_by_provider(subject: Subject) -> Table:
 
 
 def _codes(subject: Subject) -> dict[str, str]:
-    return {course.id: str(course.categories.get(LABEL, "")) for course in subject.scenario.courses}
+    return {course.id: str(course.categories.get(ASC_WDS, "")) for course in subject.scenario.courses}

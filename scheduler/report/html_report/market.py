@@ -9,18 +9,8 @@ from scheduler.report.page.charts import DARK, LIGHT, MIDDLE, WIDTH, Chart, draw
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell, Column, Table
 from scheduler.report.unfilled import kinds_of_reasons
+from scheduler.report.workforce import ASC_WDS, KINDS, category_of
 
-KINDS = {
-    "nursing": "Nursing homes",
-    "residential": "Residential homes",
-    "home_care": "Home care",
-    "supported_living": "Supported living",
-    "day_care": "Day care",
-    "learning_disability": "Learning disability",
-    "voluntary": "Voluntary and community",
-    "personal_assistant": "Personal assistants",
-    "other": "Other",
-}
 SKILL_COLUMNS = (
     Column("course"),
     Column("asking", "count", "Providers asking"),
@@ -90,7 +80,8 @@ def skills_chart(subject: Subject) -> Chart | None:
 
 CATEGORY_COLUMNS = (
     Column("label"),
-    Column("value", heading="Category"),
+    Column("value", heading="Code"),
+    Column("meaning", heading="Category"),
     Column("asked", "count", "Places asked"),
     Column("filled", "count", "Places filled"),
     Column("short", "count", "Places short"),
@@ -106,11 +97,22 @@ def categories_table(subject: Subject) -> Table:
             asked[name, str(value)] += subject.asked.get(course.id, 0)
             filled[name, str(value)] += min(subject.asked.get(course.id, 0), subject.given.get(course.id, 0))
     rows = tuple(
-        (name, value, places, filled[name, value], places - filled[name, value])
+        (
+            name,
+            value,
+            category_of(value) if name == ASC_WDS else "",
+            places,
+            filled[name, value],
+            places - filled[name, value],
+        )
         for (name, value), places in sorted(asked.items(), key=lambda item: (item[0][0], -item[1], item[0][1]))
         if places
     )
     return Table("categories", CATEGORY_COLUMNS, rows)
+
+
+def _meaning(label: str, value: str) -> str:
+    return category_of(value) if label == ASC_WDS else ""
 
 
 # ---- unfilled

@@ -8,12 +8,17 @@ from __future__ import annotations
 import re
 
 # What a reason says of the provider, in the words of `scheduler.explain`, and as it is said to it.
+_YOURS = re.compile(
+    r"\bits (?=ceiling|limit|travel limit|weekdays|blocks|staff|dates|release limit|places|unavailable)"
+)
 _TO_YOU = (
-    (re.compile(r"\bits (?=ceiling|limit|travel limit|weekdays|blocks|staff|dates|release limit|places|unavailable)"), "your "),
-    (re.compile(r"\bit (asks|releases)\b"), lambda found: f"you {found[1][:-1]}"),
-    (re.compile(r"\bit (can|has|is)\b"), lambda found: f"you {'are' if found[1] == 'is' else 'have' if found[1] == 'has' else 'can'}"),
-    (re.compile(r"\b(suits?|to|who is|open to|closed to) it\b"), r"\1 you"),
-)  # fmt: skip
+    (re.compile(r"\bit (ask|release)s\b"), r"you \1"),
+    (re.compile(r"\bit is\b"), "you are"),
+    (re.compile(r"\bit has\b"), "you have"),
+    (re.compile(r"\bit can\b"), "you can"),
+    (re.compile(r"\b(suits?|to|open to|closed to) it\b"), r"\1 you"),
+    (_YOURS, "your "),
+)
 
 REMEDIES = (
     (r"nearest suitable venue is ([\d.,]+ km) away", "a travel limit of at least {0}"),
@@ -30,16 +35,16 @@ REMEDIES = (
     (r"\bfull\b", "more room, or a further session"),
     (r"release limit|it releases", "releasing more people on one day"),
     (r"at the limit(?: of \d+ places?)? for one provider", "a higher limit of places for one provider"),
-    (r"prerequisite|closed to it until|of its staff can hold|hold .* in time", "staff who hold the earlier course in time"),
+    (r"prerequisite|closed to it until|staff can hold|hold .* in time", "staff who hold the earlier course in time"),
     (r"all or nothing", "taking fewer places than all"),
     (r"nobody offers the course", "a trainer who offers the course"),
     (r"below the minimum by (\d+)", "{0} more places asked for that could meet in one session"),
     (r"too few places (?:are )?left to fill", "more places asked for on dates that suit you"),
     (r"topped up by partners|kept at its minimum", "a session that does not depend on partners' places"),
-    (r"trainer booked|trainer at the|trainer for it is at|trainer elsewhere", "another trainer, or more of this trainer's days"),
+    (r"trainer booked|trainer at the|trainer for it|trainer elsewhere", "another trainer, or more of this one's days"),
     (r"venue taken|no (?:suitable )?venue|largest venue", "another suitable room"),
     (r"budget", "a larger budget"),
-    (r"programme'?s? limit|programme is limited|course is (?:limited|at its limit)", "more sessions allowed in the quarter"),
+    (r"programme's limit|programme is limited|course is (?:limited|at its)", "more sessions allowed in the quarter"),
     (r"no date on which|free for a whole session", "a date on which trainer and room are both free"),
     (r"a place more takes to|too dear for others", "a higher ceiling of another who takes part"),
     (r"largest group that a trainer takes", "a trainer who takes larger groups"),

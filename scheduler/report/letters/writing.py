@@ -44,11 +44,8 @@ def letter_files(subject: Subject, templates: Path | None = None) -> dict[str, b
     files: dict[str, bytes] = {}
     by_kind: dict[str, list[Letter]] = defaultdict(list)
     try:
-        made = {
-            f"{kind}.{form}": environment.get_template(f"{kind}.{form}.j2")
-            for kind in KINDS
-            for form in ("txt", "html")
-        }
+        names = [f"{kind}.{form}" for kind in KINDS for form in ("txt", "html")]
+        made = {name: environment.get_template(f"{name}.j2") for name in names}
         for letter in letters:
             by_kind[letter.to].append(letter)
             for form in ("txt", "html"):

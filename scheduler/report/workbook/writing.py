@@ -10,13 +10,14 @@ from __future__ import annotations
 import json
 
 from scheduler.check.rules import RULES
-from scheduler.report.html_report import audit, market, money, partners
+from scheduler.report.html_report import audit, money, partners
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell, Column, Table, hosted_offers, unfilled_table
 from scheduler.report.words import clock_times
 from scheduler.report.workbook.book import Book
 from scheduler.report.workbook.lists import add_choices, add_lists
 from scheduler.report.workbook.summary import write_summary
+from scheduler.report.workforce import KINDS
 from scheduler.results.workbook import RECORD_APPLIED, RECORD_SET, RECORD_SHA256
 
 SESSION_COLUMNS = (
@@ -172,7 +173,7 @@ def _providers(subject: Subject) -> Table:
         filled = sum(attendance.places for attendance in own)
         pays = sum(attendance.places * attendance.price for attendance in own)
         travel = sum(2 * attendance.places * attendance.metres for attendance in own)
-        kind = market.KINDS[provider.kind]
+        kind = KINDS[provider.kind]
         rows.append((provider.id, provider.name, kind, asked, filled, max(0, asked - filled), pays, travel))
     return Table("providers", PROVIDER_COLUMNS, tuple(rows))
 
