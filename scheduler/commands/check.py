@@ -24,9 +24,9 @@ def command(
 ) -> None:
     """Judge a plan, also one edited by hand.
 
-    RESULT is a result.json, or a workbook that report wrote: of that the sessions and places are read, and their prices
-    worked out anew. Its plan is judged from SCENARIO alone: every rule, and every price, total and objective
-    that the file states, is computed again. What does not hold is listed with the amount by which it is broken. The
+    RESULT is a result.json, or the workbook that report writes. Its plan is judged from SCENARIO alone: every rule, and
+    every price, total and objective that the file states, is computed again. What does not hold is listed with the
+    amount by which it is broken. Of a workbook only the sessions and places are read; what they come to is told. The
     what-ifs that the result was made with are applied; --apply or --set name others in their place.
     """
     from scheduler.commands.checking import check_plan

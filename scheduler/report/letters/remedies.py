@@ -37,7 +37,7 @@ REMEDIES = (
     (r"at the limit(?: of \d+ places?)? for one provider", "a higher limit of places for one provider"),
     (r"prerequisite|closed to it until|staff can hold|hold .* in time", "staff who hold the earlier course in time"),
     (r"all or nothing", "taking fewer places than all"),
-    (r"nobody offers the course", "a trainer who offers the course"),
+    (r"nobody offers", "a trainer who offers the course"),
     (r"below the minimum by (\d+)", "{0} more places asked for that could meet in one session"),
     (r"too few places (?:are )?left to fill", "more places asked for on dates that suit you"),
     (r"topped up by partners|kept at its minimum", "a session that does not depend on partners' places"),
