@@ -41,7 +41,7 @@ def decision(subject: Subject) -> list[str]:
         f"Run {counted(len(subject.sessions), 'session')} of {counted(courses, 'course')}.",
         f"They and partners' own sessions fill {_of_asked(subject)}; {reach}."
         if totals.hosted_places
-        else f"They fill {_of_asked(subject)}; {reach}.",
+        else f"{'It fills' if len(subject.sessions) == 1 else 'They fill'} {_of_asked(subject)}; {reach}.",
     ]
     if totals.places_filled:
         sentences.append(f"A place costs providers {pounds(totals.cost_per_head)} on average.")

@@ -22,7 +22,7 @@ FORMATS: dict[str, dict[str, object]] = {
     "pence": {"num_format": "£#,##0.00", "valign": "top"},
     "date": {"num_format": "ddd d mmm yyyy", "valign": "top", "align": "left"},
     "share": {"num_format": "0%", "valign": "top"},
-    "metres": {"num_format": '0.0 "km"', "valign": "top"},
+    "metres": {"num_format": '#,##0.0 "km"', "valign": "top"},
     "total": {"bold": True, "top": 1},
     "count total": {"num_format": "#,##0", "bold": True, "top": 1},
     "pence total": {"num_format": "£#,##0.00", "bold": True, "top": 1},
@@ -120,7 +120,7 @@ class Book:
             cells = [row[position] for row in rows]
             width = WRAPPED if column.name in wrapped else _width(column.title, column.kind, cells)
             sheet.set_column(position, position, width)
-        sheet.set_row(top, 2 * LINE_HEIGHT)
+        sheet.set_row(top, 3 * LINE_HEIGHT)
         sheet.add_table(
             top, 0, last, len(columns) - 1,
             {"name": name, "columns": columns, "style": "Table Style Light 9"},
