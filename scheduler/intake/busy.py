@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 LONDON = ZoneInfo("Europe/London")
 MAX_BYTES = 16 * 1024 * 1024
-MAX_EVENTS = 20_000  # in a quarter
+MAX_EVENTS = 20_000  # in a file, and in a quarter
+EARLIEST = 1970  # year in which a repeated event may begin
 TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
 
 
@@ -87,14 +88,29 @@ def _parsed(path: Path, content: bytes) -> icalendar.Calendar:
         found = icalendar.Calendar.from_ical(content)
     except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
         raise CalendarError(f"{path}: found what is no calendar, expected an .ics file: {error}") from None
-    for event in found.walk("VEVENT"):
+    events = found.walk("VEVENT")
+    if len(events) > MAX_EVENTS:
+        raise CalendarError(f"{path}: found {len(events):,} events, expected at most {MAX_EVENTS:,}")
+    for event in events:
         rules = event.get("RRULE", [])
         for rule in rules if isinstance(rules, list) else [rules]:
-            often = TOO_OFTEN & {str(name).upper() for name in rule.get("FREQ", [])}
-            if often or any(name in rule for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
+            if problem := _beyond_sense(rule, event.get("DTSTART")):
                 summary = str(event.get("SUMMARY", "an event"))[:60]
-                raise CalendarError(f"{path}: found {summary!r} repeated within a day, expected once a day at most")
+                raise CalendarError(f"{path}: found {summary!r} repeated {problem}")
     return found
+
+
+def _beyond_sense(rule: Mapping[str, Sequence[object]], start: object) -> str:
+    """Why a rule of repetition would never end, or not before long; empty where it is one that people mean."""
+    often = TOO_OFTEN & {str(name).upper() for name in rule.get("FREQ", [])}
+    if often or any(name in rule for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
+        return "within a day, expected once a day at most"
+    if any(not str(step).isdigit() or int(str(step)) < 1 for step in rule.get("INTERVAL", [])):
+        return "every 0 times, expected every 1 at least"
+    begins = getattr(start, "dt", None)
+    if isinstance(begins, dt.date) and begins.year < EARLIEST:
+        return f"since {begins.year}, expected since {EARLIEST} or later"
+    return ""
 
 
 def _occurrences(

@@ -79,6 +79,13 @@ def test_what_repeats_within_a_day_is_refused(busy, rule):
         busy(event("DTSTART:20180703T100000", f"RRULE:{rule}"))
 
 
+@pytest.mark.parametrize("start", ["20180703T100000", "00010101T100000"])
+def test_what_would_be_repeated_without_end_is_refused(busy, start):
+    rule = "RRULE:FREQ=DAILY;INTERVAL=0" if start.startswith("2018") else "RRULE:FREQ=DAILY"
+    with pytest.raises(CalendarError, match="repeated"):
+        busy(event(f"DTSTART:{start}", rule))
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"])
 def test_what_is_no_calendar_is_refused(tmp_path, content):
     path = tmp_path / "own.ics"

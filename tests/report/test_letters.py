@@ -124,6 +124,7 @@ def test_a_template_s_fault_is_told(tmp_path, template, message):
             "at its limit: it releases 1 a day, and 2 possible dates suit it",
             "you release 1 a day, and 2 possible dates suit you",
         ),
+        ("on its weekdays, mon and fri; hosted: too far", "your weekdays, Mon and Fri; on partners' own sessions: too"),
         (
             "all or nothing: it asks for 4 places, and only 2 are open to it",
             "you ask for 4 places, and only 2 are open to you",

@@ -18,7 +18,9 @@ _TO_YOU = (
     (re.compile(r"\bit can\b"), "you can"),
     (re.compile(r"\b(suits?|to|open to|closed to) it\b"), r"\1 you"),
     (_YOURS, "your "),
+    (re.compile(r"; hosted: "), "; on partners' own sessions: "),
 )
+_DAY = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)\b")
 
 REMEDIES = (
     (r"nearest suitable venue is ([\d.,]+ km) away", "a travel limit of at least {0}"),
@@ -56,7 +58,7 @@ def to_you(reason: str) -> str:
     """A reason that speaks of `it`, the provider, as it is said to the provider."""
     for pattern, words in _TO_YOU:
         reason = pattern.sub(words, reason)
-    return reason
+    return _DAY.sub(lambda found: found[1].capitalize(), reason)
 
 
 def remedies(reason: str) -> list[str]:
