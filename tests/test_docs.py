@@ -118,7 +118,7 @@ def test_options_in_the_text_exist():
     for name in main.list_commands(click.Context(main)):
         command = main.get_command(click.Context(main), name)
         options |= {option for parameter in command.params for option in parameter.opts}
-    for page in (ROOT / "README.md", GUIDE, DOCS / "concepts.md", DOCS / "glossary.md"):
+    for page in (ROOT / "README.md", GUIDE, DOCS / "reports.md", DOCS / "concepts.md", DOCS / "glossary.md"):
         assert set(re.findall(r"`(--[a-z-]+)", prose(page))) <= options
 
 
@@ -142,6 +142,25 @@ def test_the_guide_shows_how_a_clash_is_named(tmp_path):
     done = run("plan", str(ROOT / "scenarios" / "infeasible-budget.yaml"), "--out", str(tmp_path), "--workers", "1")
     assert done.exit_code == ExitCode.INFEASIBLE
     assert set(printed(shown.text)) <= set(printed(done.stderr))
+
+
+def test_the_reports_page_shows_how_an_export_is_read(tmp_path, monkeypatch):
+    page = blocks(DOCS / "reports.md")
+    export = next(block for block in page if block.language == "csv")
+    shown = next(block for block in page if block.language == "text")
+    scenario = re.sub(r", interest: \[.*?\]", "", (ROOT / "scenarios" / "minimal.yaml").read_text("utf-8"))
+    monkeypatch.chdir(tmp_path)
+    Path("quarter.yaml").write_text(scenario, "utf-8")
+    Path("export.csv").write_text(export.text, "utf-8")
+    done = run("import", "quarter.yaml", "export.csv")
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert printed(done.stdout) + printed(done.stderr) == printed(shown.text)
+
+
+def test_the_reports_page_names_every_format():
+    from scheduler.report.formats import FORMATS
+
+    assert re.findall(r"^\| `(\w+)` \|", (DOCS / "reports.md").read_text("utf-8"), re.MULTILINE) == list(FORMATS)
 
 
 # ---- the guide's pieces

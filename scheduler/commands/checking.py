@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -12,9 +13,11 @@ from scheduler.check import check_file
 from scheduler.commands.exits import ExitCode
 from scheduler.commands.inputs import give_up, load_scenario
 from scheduler.commands.streams import reader_may_leave
+from scheduler.report.figures import figures
 from scheduler.report.terminal import findings_text
 from scheduler.report.words import counted
 from scheduler.results import ResultError, WrittenResult, read_written
+from scheduler.sheets import WORKBOOKS
 
 
 def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Sequence[str]) -> ExitCode:
@@ -35,6 +38,9 @@ def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Seq
     if judged.judgement is None:
         return ExitCode.BAD_INPUT
     click.echo(f"No rule is broken, in {counted(len(judged.judgement.sessions), 'session')}.")
+    if Path(result).suffix.lower() in WORKBOOKS:  # whose own figures cannot follow an edit
+        for name, text in figures(judged.judgement.totals):
+            click.echo(f"{name:<9}  {text}")
     return ExitCode.DONE
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import io
+import keyword
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -14,7 +15,7 @@ from scheduler.commands.exits import ExitCode, why_not
 
 
 class LazyGroup(click.Group):
-    """A group whose command `x` is `command` in the module `scheduler.commands.x`."""
+    """A group whose command `x-y` is `command` in the module `scheduler.commands.x_y`; `import` is in `import_`."""
 
     def __init__(self, *, names: Sequence[str], **settings: Any) -> None:
         # Placeholders: without them click would not know the names to suggest for a misspelt one.
@@ -29,7 +30,8 @@ class LazyGroup(click.Group):
         """Import the command."""
         if cmd_name not in self.names:
             return None
-        module = importlib.import_module(f"scheduler.commands.{cmd_name}")
+        name = cmd_name.replace("-", "_") + "_" * keyword.iskeyword(cmd_name)
+        module = importlib.import_module(f"scheduler.commands.{name}")
         command: click.Command = module.command
         return command
 

@@ -46,6 +46,7 @@ from scheduler.commands.options import SCENARIO, Number, examples, what_if_optio
     metavar="DIR",
     help="Folder for the files. Default: out/ and the scenario's name with its what-ifs.",
 )
+@click.option("--report", is_flag=True, help="Write report.html too: a page to open, print or send.")
 @click.option("--quiet", is_flag=True, help="Print nothing but errors; the files are written all the same.")
 @click.pass_context
 def command(context: click.Context, /, **request: Any) -> None:

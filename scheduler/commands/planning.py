@@ -13,6 +13,7 @@ from scheduler.commands.bugs import save_refused_plan
 from scheduler.commands.exits import ExitCode, why_not
 from scheduler.commands.folders import default_folder
 from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.reporting import write_formats
 from scheduler.commands.running import Outcome, run, stopping_on_signals
 from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
@@ -47,6 +48,7 @@ class Request(NamedTuple):
     workers: int | None
     seed: int | None
     out: str | None
+    report: bool
     quiet: bool
 
 
@@ -66,7 +68,9 @@ def plan_scenario(request: Request) -> ExitCode:
                 click.echo("Stopped before there was a plan; no file was changed.", err=True)
                 return ExitCode.INTERRUPTED
             _write(folder, outcome.result, loaded)
-            _tell(outcome, loaded, folder, request.quiet)
+            if request.report:
+                write_formats(["html"], outcome.result, loaded, folder)
+            _tell(outcome, loaded, folder, request)
     except CheckFailed as failure:
         saved = save_refused_plan(Path(request.out or "."), loaded, failure.result)
         click.echo(f"This is a bug: {failure}\nThe scenario and the refused plan are in {saved}", err=True)
@@ -103,9 +107,9 @@ def _write(folder: Path, result: Result, loaded: LoadedScenario) -> None:
         give_up(f"Cannot write into {folder}: {why_not(error)}\nNo file was changed, and the plan is lost.")
 
 
-def _tell(outcome: Outcome, loaded: LoadedScenario, folder: Path, quiet: bool) -> None:
+def _tell(outcome: Outcome, loaded: LoadedScenario, folder: Path, request: Request) -> None:
     """The summary on stdout, the rest on stderr; the plan is in the files, whoever reads either."""
-    result = outcome.result
+    result, quiet = outcome.result, request.quiet
     if result.plan is not None and not quiet:
         with reader_may_leave(sys.stdout):
             click.echo(summary_text(result, loaded.scenario), nl=False)
@@ -115,4 +119,5 @@ def _tell(outcome: Outcome, loaded: LoadedScenario, folder: Path, quiet: bool) -
         if outcome.interrupted and not quiet:
             click.echo("Stopped; this is the best plan so far.", err=True)
         if not quiet:
-            click.echo(f"Written: {folder}/ (result.json, sessions.csv, allocations.csv, unfilled.csv)", err=True)
+            files = "result.json, sessions.csv, allocations.csv, unfilled.csv" + ", report.html" * request.report
+            click.echo(f"Written: {folder}/ ({files})", err=True)

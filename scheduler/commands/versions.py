@@ -20,6 +20,11 @@ PACKAGES = (
     "python-calamine",
     "click",
     "rich",
+    "jinja2",
+    "altair",
+    "vl-convert-python",
+    "xlsxwriter",
+    "icalendar",
 )
 
 

@@ -1,4 +1,4 @@
-"""Tables as CSV that a spreadsheet opens as it is: UTF-8 with a mark, pounds with two decimals, ISO dates.
+"""Tables as CSV that a spreadsheet opens as it is: UTF-8 with a mark, pounds with two decimals, ISO dates, km.
 
 A scenario may come from a stranger, and a spreadsheet runs a cell that begins with `=`; such text gets a leading
 apostrophe, which spreadsheets show as plain text.
@@ -36,4 +36,8 @@ def _written(cell: Cell, kind: Kind) -> str:
     if kind == "pence" and isinstance(cell, int):
         sign = "-" if cell < 0 else ""
         return f"{sign}{abs(cell) // 100}.{abs(cell) % 100:02}"
+    if kind == "metres" and isinstance(cell, int):
+        return f"{cell / 1000:.1f}"
+    if isinstance(cell, float):
+        return f"{cell:.4f}"
     return neutral(cell) if isinstance(cell, str) else str(cell)

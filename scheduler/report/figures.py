@@ -25,9 +25,8 @@ def headline(result: Result) -> Iterable[str]:
     yield HEADLINES[result.status]
 
 
-def figures(result: Result) -> list[tuple[str, str]]:
+def figures(totals: Totals) -> list[tuple[str, str]]:
     """Fill, reach, cost, the administrator's post and travel."""
-    totals = result.totals
     rows = [
         ("Places", _filled(totals)),
         (

@@ -15,16 +15,22 @@ from scheduler.plan import HostedRow, Result, SessionRow
 from scheduler.report.words import clock_times
 from scheduler.scenario.schema import Hosted, Scenario
 
-Cell = str | int | dt.date | None
-Kind = Literal["text", "count", "pence", "date"]
+Cell = str | int | float | dt.date | None
+Kind = Literal["text", "count", "pence", "date", "share", "metres"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in files, what its cells are."""
+    """A column: its name in files, what its cells are, and its heading where people read it."""
 
     name: str
     kind: Kind = "text"
+    heading: str = ""
+
+    @property
+    def title(self) -> str:
+        """`Price per head` for `price_per_head`, unless it has a heading of its own."""
+        return self.heading or self.name.replace("_", " ").capitalize()
 
 
 @dataclass(frozen=True)

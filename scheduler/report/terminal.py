@@ -67,7 +67,7 @@ def show_summary(console: Console, result: Result, scenario: Scenario) -> None:
     _show_unfilled(console, result)
     if result.plan:
         _section(console, "In figures")
-        _grid(console, figures(result))
+        _grid(console, figures(result.totals))
         _section(console, "How good this plan is")
         _grid(console, quality(result, scenario), right=(0,))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from scheduler.scenario.schema import Calendar
 
@@ -42,12 +42,23 @@ def day(date: dt.date) -> str:
     return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
 
 
+def dated(date: dt.date) -> str:
+    """Tue 17 Jul 2018."""
+    return f"{day(date)} {date.year}"
+
+
 def days(dates: Sequence[dt.date]) -> str:
     """A session's days: `Tue 17 Jul`, or `Tue 31 - Wed 1 Aug` for several."""
     first, last = dates[0], dates[-1]
     if first == last:
         return day(first)
     return f"{WEEKDAYS[first.weekday()]} {first.day} - {day(last)}"
+
+
+def listed(items: Iterable[object]) -> str:
+    """`a, b and c`."""
+    words = [str(item) for item in items]
+    return " and ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))
 
 
 def clock_times(blocks: Sequence[str], calendar: Calendar) -> tuple[str, str]:

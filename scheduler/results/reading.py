@@ -9,7 +9,9 @@ from typing import Protocol
 
 from scheduler.plan import HostedPlaces, Plan, PlannedSession, PlanRows, Result, SessionKey, SessionRow
 from scheduler.results.json_text import ResultError, ResultFault, read_model
+from scheduler.results.workbook import read_written_workbook
 from scheduler.results.written import WrittenPlan, WrittenResult, WrittenSession
+from scheduler.sheets import WORKBOOKS
 
 
 class _Course(Protocol):
@@ -46,11 +48,13 @@ def read_result(path: Path | str) -> Result:
 
 
 def read_written(path: Path | str) -> WrittenResult:
-    """A result file as somebody may have left it: the plan must be there, the numbers need not.
+    """A result file, or a workbook of a report, as somebody may have left it: the plan must be there.
 
     Raises:
         ResultError: when it is not, listing every fault.
     """
+    if Path(path).suffix.lower() in WORKBOOKS:
+        return read_written_workbook(Path(path))
     return read_model(Path(path), WrittenResult)
 
 

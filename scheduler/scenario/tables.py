@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import json
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,12 +12,10 @@ from scheduler.scenario.faults import Faults, Place, did_you_mean
 from scheduler.scenario.fields import show
 from scheduler.scenario.files import Files, named_file
 from scheduler.scenario.nodes import Node
+from scheduler.sheets import WORKBOOKS, SheetsError, read_sheets
 
-WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT_TABLES = (".csv",)
 MAX_ROWS = 200_000
-_CHILD = Path(__file__).with_name("workbook_child.py")
-_CHILD_SECONDS = 60
 
 # A row's number, from 1, and its cells.
 RawRow = tuple[int, Sequence[str]]
@@ -98,14 +93,12 @@ class TableReader:
         return found
 
     def _workbook_rows(self, path: Path, named_at: Place, field: str) -> list[RawRow] | None:
-        command = [sys.executable, "-P", str(_CHILD), str(path)]
         try:
-            done = subprocess.run(command, capture_output=True, timeout=_CHILD_SECONDS, check=True)
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            expected = "expected a workbook that can be read: it is damaged, or far too large"
-            self._faults.add(named_at, field, f"found {str(path)!r}, {expected}")
+            sheets = read_sheets(path, first_only=True)
+        except SheetsError as error:
+            self._faults.add(named_at, field, f"found {str(path)!r}, expected {error}")
             return None
-        return list(enumerate(json.loads(done.stdout), start=1))
+        return list(enumerate(next(iter(sheets.values()), []), start=1))
 
     def _named(
         self, raw: Iterable[RawRow], file: str, columns: Sequence[str], required: Sequence[str]

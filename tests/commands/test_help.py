@@ -9,8 +9,11 @@ import pytest
 from scheduler.commands import main
 from scheduler.commands.exits import ExitCode
 
-NAMES = ["plan", "check", "schema", "version", "completion"]
-SLOW = {"ortools", "pandas", "networkx", "holidays", "numpy", "python_calamine", "rich"}
+NAMES = ["plan", "check", "report", "import", "import-calendar", "schema", "version", "completion"]
+SLOW = {
+    "ortools", "pandas", "networkx", "holidays", "numpy", "python_calamine", "rich",
+    "altair", "vl_convert", "jinja2", "xlsxwriter", "icalendar",
+}  # fmt: skip
 
 
 def imported(folder: Path, *arguments: str) -> set[str]:
@@ -71,7 +74,9 @@ def test_no_command_shows_the_help(command):
     assert "Commands:" in done.output
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["plan", "--help"], ["version"], ["completion", "fish"], ["schema"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["plan", "--help"], ["report", "--help"], ["version"], ["completion", "fish"], ["schema"]]
+)
 def test_commands_that_do_not_solve_import_nothing_slow(arguments, tmp_path):
     modules = imported(tmp_path, *arguments)
     assert modules & SLOW == set()

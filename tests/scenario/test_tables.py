@@ -10,7 +10,7 @@ import openpyxl
 import pytest
 
 from scheduler.scenario import load
-from scheduler.scenario.workbook_child import as_text
+from scheduler.sheets.child import as_text
 from tests.scenario.texts import BASE, edited, loaded, messages
 
 HEADER = "provider,course,places,max_price,earliest,latest,weekdays,blocks,all_or_nothing,priority\n"

@@ -1,4 +1,4 @@
-"""The first sheet of a workbook as text, printed as JSON. Run as a program of its own: see `tables`.
+"""The sheets of a workbook as text, printed as JSON. Run as a program of its own: see `scheduler.sheets`.
 
 A workbook with one cell in its last row and column makes the reading library ask for half a terabyte, and that ends
 the interpreter. Here it ends this one only.
@@ -14,13 +14,19 @@ from typing import Any
 MAX_MEMORY = 2 * 1024**3
 
 
-def main(path: str) -> None:
-    """Print the rows of the first sheet: a JSON list of lists of text."""
+def main(path: str, *, first_only: bool) -> None:
+    """Print the rows of each sheet: a JSON mapping of names to lists of lists of text."""
     _limit_memory()
     from python_calamine import CalamineWorkbook
 
-    sheet = CalamineWorkbook.from_path(path).get_sheet_by_index(0)
-    json.dump([[as_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)], sys.stdout)
+    workbook = CalamineWorkbook.from_path(path)
+    names = workbook.sheet_names[:1] if first_only else workbook.sheet_names
+    json.dump({name: _rows(workbook, name) for name in names}, sys.stdout)
+
+
+def _rows(workbook: Any, name: str) -> list[list[str]]:
+    rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    return [[as_text(cell) for cell in row] for row in rows]
 
 
 def as_text(cell: Any) -> str:
@@ -45,4 +51,4 @@ def _limit_memory() -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], first_only="first" in sys.argv[2:])

@@ -1,0 +1,112 @@
+"""What `report` does: read the result and its scenario, check, write."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from scheduler.atomic import prepare_folder, write_together
+from scheduler.check import check_file
+from scheduler.commands.checking import recorded_what_ifs
+from scheduler.commands.exits import ExitCode, why_not
+from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.streams import reader_may_leave
+from scheduler.plan import Result
+from scheduler.report import formats
+from scheduler.report.subject import Subject
+from scheduler.results import ResultError, WrittenResult, read_result
+from scheduler.scenario import LoadedScenario
+
+
+class Request(NamedTuple):
+    """The command line of `report`; None where it says nothing."""
+
+    result: str
+    formats: tuple[str, ...]
+    scenario: str | None
+    out: str | None
+    templates: str | None = None
+
+
+def write_report(request: Request) -> ExitCode:
+    """Write the formats asked for; the exit code says whether the result could be passed on."""
+    try:
+        result = read_result(request.result)
+    except ResultError as error:
+        give_up("\n".join(map(str, error.faults)))
+    applied, settings = recorded_what_ifs(WrittenResult.model_validate(result.model_dump()))
+    loaded = load_scenario(_scenario_of(request, result), applied, settings)
+    checked = check_file(loaded, request.result)
+    for note in checked.notes:
+        click.echo(f"{request.result}: {note}", err=True)
+    if checked.findings:
+        for finding in checked.findings:
+            click.echo(finding.message, err=True)
+        click.echo(f"{request.result} does not pass its check; nothing was written. See `check`.", err=True)
+        return ExitCode.RULE_BROKEN
+    names = chosen(request.formats)
+    if result.plan is None and (impossible := [name for name in names if formats.FORMATS[name].needs_plan]):
+        give_up(f"{request.result} holds no plan: only html can be written of it, not {', '.join(impossible)}.")
+    folder = Path(request.out) if request.out else Path(request.result).parent
+    templates = Path(request.templates) if request.templates else None
+    written = write_formats(names, result, loaded, folder, templates)
+    with reader_may_leave(sys.stdout):
+        for line in _listing(written):
+            click.echo(line)
+    return ExitCode.DONE
+
+
+def chosen(names: Iterable[str]) -> list[str]:
+    """The formats, each once; `all` is every one."""
+    named = list(dict.fromkeys(names))
+    return list(formats.FORMATS) if "all" in named else named
+
+
+def write_formats(
+    names: Iterable[str], result: Result, loaded: LoadedScenario, folder: Path, templates: Path | None = None
+) -> Mapping[Path, bytes]:
+    """Write the files of the formats, all or none; ends the command with exit code 2 where a folder refuses them."""
+    from scheduler.report.letters import TemplateFault, put_templates
+
+    try:
+        prepare_folder(folder)
+        if templates is not None:
+            templates.mkdir(parents=True, exist_ok=True)
+            write_together(put_templates(templates))
+        files = formats.files_of(names, formats.Request(Subject(result, loaded), folder, templates))
+        for parent in {path.parent for path in files}:
+            parent.mkdir(parents=True, exist_ok=True)
+        write_together(files)
+    except TemplateFault as fault:
+        give_up(f"{fault}\nNothing was written.")
+    except OSError as error:
+        give_up(f"Cannot write into {folder}: {why_not(error)}")
+    return files
+
+
+def _scenario_of(request: Request, result: Result) -> str:
+    """The scenario's file: as named, as the result has it from here, or from where the result lies."""
+    if request.scenario:
+        return request.scenario
+    recorded = Path(result.scenario.file)
+    tried = [recorded, Path(request.result).parent / recorded, Path(request.result).parent / recorded.name]
+    found = next((path for path in tried if path.is_file()), None)
+    if found is None:
+        give_up(f"{request.result}: found no scenario {str(recorded)!r}; name it with --scenario")
+    return str(found)
+
+
+def _listing(files: Mapping[Path, bytes]) -> Iterable[str]:
+    """Each file, or a folder with the number of files in it where there are several."""
+    folders: dict[Path, list[Path]] = {}
+    for path in files:
+        folders.setdefault(path.parent, []).append(path)
+    for folder, paths in folders.items():
+        if len(paths) > 9:
+            yield f"{folder}/ ({len(paths)} files)"
+        else:
+            yield from map(str, paths)

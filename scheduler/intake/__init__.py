@@ -1,0 +1,1 @@
+"""What comes in from elsewhere: a portal's export of interest, a trainer's own calendar."""

@@ -1,0 +1,7 @@
+"""Letters to providers, trainers, venues and partners, from templates that the council can change."""
+
+from __future__ import annotations
+
+from scheduler.report.letters.writing import TemplateFault, letter_files, put_templates
+
+__all__ = ["TemplateFault", "letter_files", "put_templates"]
