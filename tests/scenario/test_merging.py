@@ -441,4 +441,4 @@ def test_set_refused(tmp_path, option, fault):
 
 def test_set_twice(tmp_path):
     found = messages(tmp_path, BASE, set=["policy.levy=1", "policy.levy=2"])
-    assert found == "--set policy.levy=2: policy.levy: found it set twice, expected one --set for each value"
+    assert found == "--set policy.levy=2: policy.levy: found it set twice, expected each value to be set once"
