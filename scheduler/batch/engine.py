@@ -50,6 +50,7 @@ def outcomes(
     workers: Workers,
     tick: Callable[[list[Task]], None],
     stop: threading.Event,
+    work: Callable[[Task], Outcome] = run_case,
 ) -> Iterator[tuple[Task, Outcome]]:
     """Each task with its outcome, as they come.
 
@@ -61,11 +62,12 @@ def outcomes(
         workers: where.
         tick: called several times a second with the tasks handed out.
         stop: when set, no more are begun, and what is being done is given up.
+        work: what a worker does with a task.
 
     Raises:
         ClusterLostError: when the workers cannot be reached any more.
     """
-    return _Run(tasks, workers, tick, stop).outcomes()
+    return _Run(tasks, workers, tick, stop, work).outcomes()
 
 
 class _Run:
@@ -75,9 +77,10 @@ class _Run:
         workers: Workers,
         tick: Callable[[list[Task]], None],
         stop: threading.Event,
+        work: Callable[[Task], Outcome],
     ) -> None:
         self.waiting, self.suspects = deque(tasks), deque[Task]()
-        self.workers, self.tick, self.stop = workers, tick, stop
+        self.workers, self.tick, self.stop, self.work = workers, tick, stop, work
         self.running: dict[Future[Outcome], Task] = {}
         self.began: dict[str, float] = {}
         self.tries: Counter[str] = Counter()
@@ -109,7 +112,7 @@ class _Run:
             task = queue.popleft()
             self.began[task.name] = time.monotonic()
             try:
-                self.running[self.workers.executor.submit(run_case, task)] = task
+                self.running[self.workers.executor.submit(self.work, task)] = task
             except BrokenExecutor:
                 return [task]
         return []

@@ -108,18 +108,18 @@ def _cases(content: BatchFile, root: Node, faults: Faults) -> tuple[Case, ...]:
     entries = content.cases or {"": CaseEntry()}
     found: dict[str, Case] = {}
     for name, entry in entries.items():
+        steps = ("cases", name) if name else ("vary",) if content.vary else ("seeds",)
+        place, path = place_of(root, steps, at_key=True), ".".join(steps)
         count = len(entry.seeds or content.seeds or (0,))
         for grid in (content.vary, entry.vary):
             for values in grid.values():
                 count *= len(values)
         if count + len(found) > MAX_CASES:
-            place = place_of(root, ("cases", name), at_key=True)
-            faults.add(place, f"cases.{name}", f"found more than {MAX_CASES:,} cases, expected at most so many")
+            faults.add(place, path, f"found more than {MAX_CASES:,} cases, expected at most so many")
             break
         for case in _of_entry(name, entry, content, root):
             if case.name in found:
-                place = place_of(root, ("cases", name), at_key=True)
-                faults.add(place, f"cases.{name}", f"found the case {show(case.name)} again, expected it once")
+                faults.add(place, path, f"found the case {show(case.name)} again, expected it once")
             found[case.name] = case
     return tuple(found.values())
 

@@ -75,15 +75,26 @@ def _of_values(path: str, having: set[str], cases: Sequence[Case]) -> Iterator[s
     no = _distinct(values[case.name] for case in cases if case.name not in having)
     if any(value in no for value in yes):
         return
-    numbers = [value for value in (*yes, *no) if isinstance(value, int | Decimal) and not isinstance(value, bool)]
-    if len(numbers) == len(yes) + len(no) and max(yes) < min(no):
-        yield f"only with {path} at most {max(yes)} (not at {min(no)})"
-    elif len(numbers) == len(yes) + len(no) and min(yes) > max(no):
-        yield f"only with {path} at least {min(yes)} (not at {max(no)})"
-    elif unset not in yes and len(yes) <= len(no):
-        yield f"only with {_shown(path, yes)}"
-    elif unset not in no:
-        yield f"unless {_shown(path, no)}"
+    if all(isinstance(value, int | Decimal) and not isinstance(value, bool) for value in (*yes, *no)):
+        below = [value for value in no if value < min(yes)]
+        above = [value for value in no if value > max(yes)]
+        if len(below) + len(above) == len(no):
+            yield f"only with {path} {_range(min(yes), max(yes), below, above)}"
+            return
+    if unset not in yes and len(yes) == 1:
+        yield f"only with {Assumption(path, yes[0])}"
+    elif unset not in no and len(no) == 1:
+        yield f"unless {Assumption(path, no[0])}"
+
+
+def _range(least: Any, most: Any, below: list[Any], above: list[Any]) -> str:
+    """`at most 5 (not at 6)`, `at least 7 (not at 6)`, `from 5 to 7 (not at 4 or 8)`."""
+    outside = " or ".join([*(str(max(below)) for _ in below[:1]), *(str(min(above)) for _ in above[:1])])
+    if not below:
+        return f"at most {most} (not at {outside})"
+    if not above:
+        return f"at least {least} (not at {outside})"
+    return f"{least} (not at {outside})" if least == most else f"from {least} to {most} (not at {outside})"
 
 
 def _value(path: str, case: Case, otherwise: object) -> Any:
@@ -96,10 +107,6 @@ def _distinct(values: Iterable[Any]) -> list[Any]:
         if value not in found:
             found.append(value)
     return found
-
-
-def _shown(path: str, values: list[Any]) -> str:
-    return " or ".join(str(Assumption(path, value)) for value in values)
 
 
 def sessions_there(rows: Iterable[Mapping[str, Any]]) -> dict[Name, list[str]]:

@@ -76,6 +76,8 @@ def _sentences(endings: Counter[Ending], run: Run, tables: dict[str, Table]) -> 
         never = [str(row[0]) for row in tables["Courses"].rows if str(row[1]).startswith("never")]
         one = "is" if len(always) == 1 else "are"
         yield f"{counted(len(always), 'session')} {one} in every plan: book {'it' if len(always) == 1 else 'them'} now."
+        if endings["feasible"]:
+            yield "Where a plan is not proved the best, another as good may differ: what seems to hang on it may not."
         if never:
             yield f"In no plan at all: {', '.join(never)}."
 

@@ -47,7 +47,8 @@ def load_again(path: str | PathLike[str], change: WhatIf, again: Again) -> Loade
     change = replace(change, interest=again.interest)
     now = load_scenario(path, change)
     if again.since is None and now.published is None and again.confirmed:
-        raise ScenarioError([Fault("--confirm", 0, 0, "", "found no published plan, expected one in --since")])
+        message = "found no published plan to find them in, expected one to be named with since"
+        raise ScenarioError([Fault(str(path), 0, 0, "sessions confirmed", message)])
     lock_days = now.scenario.policy.lock_days
     holds = again.since is not None or (now.published is not None and (lock_days is not None or bool(again.confirmed)))
     if not holds:
