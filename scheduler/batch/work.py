@@ -48,7 +48,7 @@ def run_case(task: Task) -> Outcome:
     if task.program != program():
         return Outcome("failed", f"the worker has {program()}, expected {task.program}", {}, 0.0)
     try:
-        with _limited(task.allowance):
+        with limited(task.allowance):
             loaded = task.loaded
             result = make_plan(loaded, _limits(task.allowance), _teller(task))
             files = _files(result, loaded)
@@ -82,7 +82,7 @@ def _limits(allowance: Allowance) -> Limits:
 
 
 @contextlib.contextmanager
-def _limited(allowance: Allowance) -> Iterator[None]:
+def limited(allowance: Allowance) -> Iterator[None]:
     """While inside, the process may hold so much more memory and no more, and is killed when it takes far too long.
 
     A solver in native code heeds no exception: past its patience the process dies of SIGALRM, and the engine sees to

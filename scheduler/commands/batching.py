@@ -110,8 +110,8 @@ def _plan(
 
 
 def _broken_off(run: Run, message: str) -> ExitCode:
-    done = f"{counted(len(run.standing.notes), 'case')} of {len(run.cases):,}"
-    click.echo(f"{message}\n{done} are done and kept; the same command goes on from there.", err=True)
+    done = f"{len(run.standing.notes):,} of {counted(len(run.cases), 'case')}"
+    click.echo(f"{message}\nDone and kept: {done}; the same command goes on from there.", err=True)
     return ExitCode.RULE_BROKEN
 
 

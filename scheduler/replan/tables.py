@@ -41,7 +41,7 @@ INTEREST_COLUMNS = (
 
 
 def change_tables(changes: Changes, scenario: Scenario) -> tuple[Table, ...]:
-    """`changes`: sessions that moved, came or went; `tell`: everybody whose bookings differ."""
+    """`changes`: sessions that moved, came or went, or that only their places changed; `tell`: whose bookings differ."""
     names = Names(scenario)
     gained = {gain.course: gain_text(gain) for gain in changes.gains}
     moved = tuple(
@@ -55,6 +55,8 @@ def change_tables(changes: Changes, scenario: Scenario) -> tuple[Table, ...]:
         )
         for change in changes.sessions
     )
+    still = [gain.course for gain in changes.gains if all(gain.course != row[1] for row in moved)]
+    moved += tuple(("places", course, names.course(course), "", "", gained[course]) for course in still)
     called = {
         "provider": names.provider,
         "trainer": names.trainer,

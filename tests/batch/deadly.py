@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from scheduler.batch.task import Outcome, Task
+from scheduler.batch.work import limited
 
 
 def deadly(task: Task) -> Outcome:
@@ -27,3 +28,10 @@ def lasting(task: Task) -> Outcome:
     """Goes on for a minute."""
     time.sleep(60)
     return Outcome("optimal", task.name, {}, 60)
+
+
+def stuck(task: Task) -> Outcome:
+    """Heeds nothing, as a solver may."""
+    with limited(task.allowance):
+        while True:
+            time.sleep(1)

@@ -29,10 +29,11 @@ def test_none_is_lost_and_the_one_at_fault_is_told_apart(workers, tmp_path):
     names = ["a", "b", "poison", "c", "wrong", "d", "unlucky", "e"]
     tasks = [task(name, progress=str(tmp_path / name)) for name in names]
     seen: list[int] = []
-    found = dict(
-        (done.name, outcome)
-        for done, outcome in outcomes(tasks, workers, lambda running: seen.append(len(running)), threading.Event(), deadly)
-    )
+
+    def tick(running):
+        seen.append(len(running))
+
+    found = {done.name: outcome for done, outcome in outcomes(tasks, workers, tick, threading.Event(), deadly)}
     assert sorted(found) == sorted(names)
     failed = {name: outcome.reason for name, outcome in found.items() if outcome.ending == "failed"}
     assert failed == {

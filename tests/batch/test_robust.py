@@ -35,7 +35,12 @@ OVERRIDES = [
         ({"base", "redbridge"}, OVERRIDES, "depends", "unless without-hall"),
         ({"redbridge", "both"}, OVERRIDES, "depends", "only with redbridge"),
         ({"base", "both"}, OVERRIDES, "depends", ""),
-        ({"levy-0", "levy-2.5"}, levies(0, Decimal("2.5"), 5), "depends", "only with policy.levy at most 2.5 (not at 5)"),
+        (
+            {"levy-0", "levy-2.5"},
+            levies(0, Decimal("2.5"), 5),
+            "depends",
+            "only with policy.levy at most 2.5 (not at 5)",
+        ),
         ({"levy-5"}, levies(0, 5), "depends", "only with policy.levy at least 5 (not at 0)"),
         ({"levy-2", "levy-3"}, levies(1, 2, 3, 4), "depends", "only with policy.levy from 2 to 3 (not at 1 or 4)"),
         ({"levy-1", "levy-3"}, levies(1, 2, 3), "depends", "unless policy.levy=2"),
