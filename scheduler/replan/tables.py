@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from scheduler.plan import SessionRow
 from scheduler.replan.changes import Changes, Gain, SessionChange
 from scheduler.replan.interest import InterestChange
-from scheduler.report.tables import Column, Names, Table
+from scheduler.report.tables import Cell, Column, Names, Table
 from scheduler.report.words import clock_times, counted, days, pounds
 from scheduler.scenario.schema import Scenario
 
@@ -41,10 +41,10 @@ INTEREST_COLUMNS = (
 
 
 def change_tables(changes: Changes, scenario: Scenario) -> tuple[Table, ...]:
-    """`changes`: sessions that moved, came or went, or that only their places changed; `tell`: whose bookings differ."""
+    """`changes`: sessions that moved, came or went, or courses whose places changed; `tell`: whose bookings differ."""
     names = Names(scenario)
     gained = {gain.course: gain_text(gain) for gain in changes.gains}
-    moved = tuple(
+    moved: tuple[tuple[Cell, ...], ...] = tuple(
         (
             change.kind,
             change.course,

@@ -87,13 +87,6 @@ def test_places_gained_are_said(published):
     assert "gained   Medication: 2 places more" in done.stdout
 
 
-def test_a_move_that_fills_places_is_made_and_what_it_gained_is_said(published):
-    """Ash can no longer come on the 12th; on the 19th it can, and nobody else minds."""
-    done = again("base.yaml", "--set", "providers.ash.interest.med.earliest=2018-07-13")
-    assert dates(published / "second") == ["2018-07-05", "2018-07-19"]
-    assert "moved    Medication: Thu 12 Jul 09:30-16:30, Hall, Ann -> Thu 19 Jul 09:30-16:30, Hall, Ann" in done.stdout
-
-
 LONG = ["--set", "courses.med.max_places=6", "--set", "objectives=[sessions]"]
 
 
