@@ -12,6 +12,9 @@ from scheduler.report.tables import Cell, Kind, Table
 from scheduler.report.words import pounds
 
 
+MOST_ROWS = 500  # of a table on the page
+
+
 def index_html(
     name: str,
     night: str,
@@ -37,7 +40,7 @@ def index_html(
     environment.filters.update(cell=_cell, link=quote)
     chart = history_chart(history) if len({each.night for each in history}) > 1 else ""
     page: Any = environment.get_template("index.html").render(
-        name=name, night=night, sentences=sentences, tables=tables, chart=chart
+        name=name, night=night, sentences=sentences, tables=tables, chart=chart, most=MOST_ROWS
     )
     return str(page).encode("utf-8", "backslashreplace")
 
