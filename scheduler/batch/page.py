@@ -11,7 +11,6 @@ from scheduler.batch.store import CourseNight
 from scheduler.report.tables import Cell, Kind, Table
 from scheduler.report.words import pounds
 
-
 MOST_ROWS = 500  # of a table on the page
 
 

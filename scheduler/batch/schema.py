@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from scheduler.scenario.fields import Date, FormatVersion, Part, Pence, Seconds, Share, Text
+from scheduler.scenario.published_schema import DIALECT, drop_titles
 
 Seed = Annotated[int, Field(ge=0, le=2**31 - 1)]
 Values = Annotated[list[Any], Field(min_length=1)]
@@ -56,3 +57,11 @@ class BatchFile(Part):
 
 
 MAX_CASES = 10_000
+
+
+def batch_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a batch file, for editors."""
+    schema = BatchFile.model_json_schema()
+    drop_titles(schema)
+    description = "Many cases of one scenario, planned unattended."
+    return {"$schema": DIALECT, **schema, "title": "Batch", "description": description}

@@ -74,12 +74,19 @@ def _sentences(endings: Counter[Ending], run: Run, tables: dict[str, Table]) -> 
     if "Sessions" in tables:
         always = [row for row in tables["Sessions"].rows if row[5] == "book now"]
         never = [str(row[0]) for row in tables["Courses"].rows if str(row[1]).startswith("never")]
-        one = "is" if len(always) == 1 else "are"
-        yield f"{counted(len(always), 'session')} {one} in every plan: book {'it' if len(always) == 1 else 'them'} now."
+        yield _book_now(len(always))
         if endings["feasible"]:
             yield "Where a plan is not proved the best, another as good may differ: what seems to hang on it may not."
         if never:
             yield f"In no plan at all: {', '.join(never)}."
+
+
+def _book_now(sessions: int) -> str:
+    if not sessions:
+        return "No session is in every plan."
+    if sessions == 1:
+        return "1 session is in every plan: book it now."
+    return f"{sessions:,} sessions are in every plan: book them now."
 
 
 def _weighed(batch: Batch, run: Run) -> Iterator[tuple[str, Weighed]]:

@@ -9,8 +9,7 @@ import sys
 import time
 from collections import Counter
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from scheduler.batch.run import Standing
 from scheduler.batch.summary import counts_text
@@ -29,16 +28,11 @@ MOST_RUNNING = 8
 class BatchDisplay:
     """Shows nothing; the others do."""
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
-
     def tick(self, standing: Standing) -> None:
         """Show how far the batch is; called several times a second."""
+
+    def close(self) -> None:
+        """Take away what is to go at the end."""
 
 
 class LogBatchDisplay(BatchDisplay):
@@ -67,33 +61,28 @@ class LiveBatchDisplay(BatchDisplay):
         self._live: Live | None = None
         self._began = time.monotonic()
 
-    def __enter__(self) -> Self:
-        from rich.console import Console
-        from rich.live import Live
-
-        self._live = Live(
-            console=Console(stderr=True, highlight=False, emoji=False), auto_refresh=False, transient=True
-        )
-        self._live.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if self._live:
-            with contextlib.suppress(OSError):  # the terminal may be gone
-                self._live.stop()
-
     def tick(self, standing: Standing) -> None:
         """Redraw."""
+        from rich.console import Console
+        from rich.live import Live
         from rich.text import Text
+
+        if self._live is None:
+            console = Console(stderr=True, highlight=False, emoji=False)
+            self._live = Live(console=console, auto_refresh=False, transient=True)
+            self._live.start()
 
         lines = [f"{elapsed(time.monotonic() - self._began)}  {state_text(standing)}"]
         lines += [f"  {running_text(task)}" for task in standing.running[:MOST_RUNNING]]
         lines.append("Ctrl-C stops; what is done is kept")
-        if self._live:
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            self._live.update(Text("\n".join(lines)), refresh=True)
+
+    def close(self) -> None:
+        """Take the lines away."""
+        if self._live is not None:
             with contextlib.suppress(OSError):
-                self._live.update(Text("\n".join(lines)), refresh=True)
+                self._live.stop()
 
 
 def state_text(standing: Standing) -> str:

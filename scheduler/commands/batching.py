@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import sqlite3
 import sys
@@ -95,7 +96,7 @@ def _plan(
     def make_workers() -> Workers:
         return ClusterWorkers(request.cluster) if request.cluster else LocalWorkers(share.jobs)
 
-    with display:
+    with contextlib.closing(display):
         run.plan(make_workers, share.jobs, display.tick, stop)
     sentences = write_summary(batch, run)
     if not request.quiet:

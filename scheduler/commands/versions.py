@@ -20,6 +20,10 @@ PACKAGES = (
     "python-calamine",
     "click",
     "rich",
+    "jinja2",
+    "altair",
+    "vl-convert-python",
+    "distributed",
 )
 
 

@@ -67,3 +67,22 @@ def stored(out) -> list[tuple]:
         return sorted(map(repr, found))
     finally:
         connection.close()
+
+
+def test_a_signal_keeps_what_is_done_and_says_what_is_not(tmp_path, kill_at_end):
+    file, out = batch_file(tmp_path, CASES), tmp_path / "out"
+    process = start(file, out)
+    kill_at_end.append(process)
+    wait_for(out, 4, process)
+    workers = leaves(process)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 130
+    for worker in workers:
+        worker.wait(timeout=10)
+    endings = [row["ending"] for row in rows(out)]
+    assert len(endings) == COUNT
+    assert endings.count("optimal") == len(done(out)) >= 4
+    assert endings.count("not run") == COUNT - len(done(out)) > 0
+    log = (tmp_path / "out.log").read_text()
+    assert "Stopped; what is done is kept, and the same command goes on from there." in log
+    assert "Traceback" not in log

@@ -177,6 +177,15 @@ def test_who_is_new_and_who_withdrew(published):
     assert run("plan", "base.yaml", "--interest", "today.csv", "--out", "x", "--set", "name=5").exit_code == 2
 
 
+def test_an_override_of_a_line_and_today_s_table_are_not_both_believed(published):
+    (published / "today.csv").write_text("provider,course,places\noak,med,1\n")
+    more = "overrides: {more: {providers: [{id: oak, interest: [{course: med, places: 6}]}]}}\n"
+    (published / "base.yaml").write_text(BASE + more)
+    done = run("plan", "base.yaml", "--interest", "today.csv", "--apply", "more", "--out", "second")
+    assert done.exit_code == 2
+    assert "today.csv:2:2" in done.stderr
+
+
 def test_an_unknown_provider_in_today_s_interest_is_told(published):
     (published / "today.csv").write_text("provider,course,places\noka,med,1\n")
     done = run("plan", "base.yaml", "--interest", "today.csv", "--out", "second")
