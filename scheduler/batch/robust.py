@@ -79,7 +79,7 @@ def _of_values(path: str, having: set[str], cases: Sequence[Case]) -> Iterator[s
         below = [value for value in no if value < min(yes)]
         above = [value for value in no if value > max(yes)]
         if len(below) + len(above) == len(no):
-            yield f"only with {path} {_range(min(yes), max(yes), below, above)}"
+            yield f"only with {path}{_range(min(yes), max(yes), below, above)}"
             return
     if unset not in yes and len(yes) == 1:
         yield f"only with {Assumption(path, yes[0])}"
@@ -88,13 +88,13 @@ def _of_values(path: str, having: set[str], cases: Sequence[Case]) -> Iterator[s
 
 
 def _range(least: Any, most: Any, below: list[Any], above: list[Any]) -> str:
-    """`at most 5 (not at 6)`, `at least 7 (not at 6)`, `from 5 to 7 (not at 4 or 8)`."""
+    """` at most 5 (not at 6)`, ` at least 7 (not at 6)`, ` from 5 to 7 (not at 4 or 8)`, `=5 (not at 4 or 6)`."""
     outside = " or ".join([*(str(max(below)) for _ in below[:1]), *(str(min(above)) for _ in above[:1])])
     if not below:
-        return f"at most {most} (not at {outside})"
+        return f" at most {most} (not at {outside})"
     if not above:
-        return f"at least {least} (not at {outside})"
-    return f"{least} (not at {outside})" if least == most else f"from {least} to {most} (not at {outside})"
+        return f" at least {least} (not at {outside})"
+    return f"={least} (not at {outside})" if least == most else f" from {least} to {most} (not at {outside})"
 
 
 def _value(path: str, case: Case, otherwise: object) -> Any:

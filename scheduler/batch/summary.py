@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from scheduler.atomic import write_together
 from scheduler.batch.membership import Weighed, weigh
@@ -36,8 +37,21 @@ def counts_text(endings: Counter[Ending], cases: int) -> str:
     )
 
 
-def write_summary(batch: Batch, run: Run) -> tuple[str, ...]:
+class Further(NamedTuple):
+    """What else there is to show of a run: a table under its heading, and sentences."""
+
+    heading: str
+    table: Table
+    sentences: tuple[str, ...]
+
+
+def write_summary(batch: Batch, run: Run, further: Sequence[Further] = ()) -> tuple[str, ...]:
     """Write the tables and the page; the sentences that the page begins with.
+
+    Args:
+        batch: as read.
+        run: as far as it came.
+        further: comes before the history.
 
     Raises:
         OSError: when one cannot be written; no file has then changed.
@@ -60,9 +74,11 @@ def write_summary(batch: Batch, run: Run) -> tuple[str, ...]:
     if batch.content.membership:
         summed, members = membership_tables(list(_weighed(batch, run)))
         tables |= {"Membership": summed, "Members": members}
+    tables |= {each.heading: each.table for each in further}
     tables["Night by night"] = history_table(history)
     endings = Counter(note.ending for note in run.standing.notes.values())
-    sentences = tuple(_sentences(endings, run, tables))
+    more = (sentence for each in further for sentence in each.sentences)
+    sentences = (*_sentences(endings, run, tables), *more)
     page = index_html(batch.content.name, run.night, (f"Night of {run.night}.", *sentences), tables, history)
     files = {run.out / f"{table.name}.csv": csv_bytes(table) for table in tables.values()}
     write_together({**files, run.out / "index.html": page})

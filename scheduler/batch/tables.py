@@ -76,7 +76,7 @@ def robust_tables(
     """
     of_courses = robust(courses_there(courses), cases)
     of_sessions = sorted(robust(sessions_there(sessions), cases), key=lambda each: (-each.cases, each.name))
-    columns = tuple(map(Column, ("course", "trainer", "venue", "date", "blocks")))
+    columns = (Column("course"), Column("trainer"), Column("venue"), Column("date", "date"), Column("blocks"))
     return (
         Table("robust-courses", (Column("course"), *_VERDICT), tuple(_row("course", each) for each in of_courses)),
         Table("robust-sessions", (*columns, *_VERDICT), tuple(_row("session", each) for each in of_sessions)),

@@ -21,17 +21,19 @@ from scheduler.batch.local import LocalWorkers
 from scheduler.batch.preparing import Prepared, Share, again_of, load_cases, prepare, share_cores, today_of
 from scheduler.batch.reading import Batch, read_batch
 from scheduler.batch.run import BusyError, Run, alone_in
-from scheduler.batch.summary import exit_ending, write_summary
+from scheduler.batch.summary import Further, exit_ending, write_summary
 from scheduler.batch.task import Ending
 from scheduler.commands.batch_display import BatchDisplay, choose_batch_display
 from scheduler.commands.exits import ExitCode, why_not
 from scheduler.commands.inputs import give_up, telling_faults
 from scheduler.commands.running import stopping_on_signals
 from scheduler.commands.streams import reader_may_leave
-from scheduler.replan import Again
+from scheduler.replan import Again, interest_changes, load_again
+from scheduler.replan.tables import interest_lines, interest_table
 from scheduler.report.words import counted, elapsed
-from scheduler.scenario import LoadedScenario
+from scheduler.scenario import LoadedScenario, load
 from scheduler.scenario.faults import Fault, ScenarioError
+from scheduler.scenario.loading import WhatIf
 
 EXIT_CODES: dict[Ending, ExitCode] = {
     "failed": ExitCode.RULE_BROKEN,
@@ -63,6 +65,7 @@ def run_batch(request: Request) -> ExitCode:
         batch = read_batch(Path(request.file))
         again = _again(request, batch, out)
         loaded = load_cases(batch, again)
+        further = _folded_in(batch, again)
     scenarios = [each for each in loaded.values() if isinstance(each, LoadedScenario)]
     share = share_cores(batch, request.jobs, scenarios)
     cases = prepare(batch, loaded, share)
@@ -77,7 +80,7 @@ def run_batch(request: Request) -> ExitCode:
     display = choose_batch_display(request.quiet)
     try:
         with stopping_on_signals(stop), alone_in(out):
-            return _plan(request, batch, run, share, display, stop)
+            return _plan(request, batch, run, share, display, stop, further)
     except BusyError as error:
         give_up(f"{error}; nothing was done.")
     except NoDaskError as error:
@@ -90,15 +93,31 @@ def run_batch(request: Request) -> ExitCode:
         return _broken_off(run, f"Cannot write the store in {out}: {error}")
 
 
+def _folded_in(batch: Batch, again: Again) -> list[Further]:
+    """How today's interest differs from the base's own, where a table of it is given."""
+    if again.interest is None:
+        return []
+    base = batch.file.parent / batch.content.base
+    before, now = load(base), load_again(base, WhatIf(), Again(None, again.today, interest=again.interest))
+    changes = interest_changes(before.scenario, now.scenario)
+    return [Further("Interest", interest_table(changes, now.scenario), tuple(interest_lines(changes)))]
+
+
 def _plan(
-    request: Request, batch: Batch, run: Run, share: Share, display: BatchDisplay, stop: threading.Event
+    request: Request,
+    batch: Batch,
+    run: Run,
+    share: Share,
+    display: BatchDisplay,
+    stop: threading.Event,
+    further: Sequence[Further],
 ) -> ExitCode:
     def make_workers() -> Workers:
         return ClusterWorkers(request.cluster) if request.cluster else LocalWorkers(share.jobs)
 
     with contextlib.closing(display):
         run.plan(make_workers, share.jobs, display.tick, stop)
-    sentences = write_summary(batch, run)
+    sentences = write_summary(batch, run, further)
     if not request.quiet:
         with reader_may_leave(sys.stdout):
             for sentence in sentences:

@@ -177,6 +177,18 @@ def test_who_is_new_and_who_withdrew(published):
     assert run("plan", "base.yaml", "--interest", "today.csv", "--out", "x", "--set", "name=5").exit_code == 2
 
 
+def test_a_batch_folds_in_today_s_interest(published):
+    (published / "today.csv").write_text("provider,course,places\noak,med,3\n")
+    text = "format: 1\nname: B\nbase: base.yaml\ninterest: today.csv\nlimits: {workers: 1}\n"
+    (published / "batch.yaml").write_text(text)
+    done = run("batch", "batch.yaml", "--out", "out")
+    assert done.exit_code == 0, done.stderr
+    assert "1 line changed (+1 places)" in done.stdout
+    assert "2 lines withdrawn (-4 places)" in done.stdout
+    assert [row["provider"] for row in table(published / "out" / "interest-changes.csv")] == ["oak", "elm", "ash"]
+    assert table(published / "out" / "summary.csv")[0]["places_asked"] == "3"
+
+
 def test_an_override_of_a_line_and_today_s_table_are_not_both_believed(published):
     (published / "today.csv").write_text("provider,course,places\noak,med,1\n")
     more = "overrides: {more: {providers: [{id: oak, interest: [{course: med, places: 6}]}]}}\n"
