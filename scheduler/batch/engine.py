@@ -131,14 +131,16 @@ class _Run:
     def _failed(self, task: Task, error: BaseException) -> Outcome:
         """An engine that retries by itself (Dask) says that it gave up; anything else says what it is."""
         if type(error).__name__ == "KilledWorker":
-            return self._died(task)
-        self.workers.restart() if isinstance(error, CancelledError) else None
+            reason = f"several workers died of it: they were killed, or it went beyond its memory or {_patience(task)}"
+            return Outcome("failed", reason, {}, self._seconds(task))
+        if isinstance(error, CancelledError):
+            self.workers.restart()  # the cluster is gone, which this says
         return Outcome("failed", f"{type(error).__name__}: {error}", {}, self._seconds(task))
 
     def _died(self, task: Task) -> Outcome:
         seconds = self._seconds(task)
         if seconds >= task.allowance.patience:
-            reason = f"it had not ended after {task.allowance.patience:.0f} seconds, and was killed"
+            reason = f"it had not ended after {_patience(task)}, and was killed"
         elif task.allowance.memory_bytes is not None:
             memory = f"its memory limit of {task.allowance.memory_bytes // MEGABYTE:,} MB"
             reason = f"its process died: it was killed, or went beyond {memory}"
@@ -148,3 +150,7 @@ class _Run:
 
     def _seconds(self, task: Task) -> float:
         return time.monotonic() - self.began[task.name]
+
+
+def _patience(task: Task) -> str:
+    return f"{task.allowance.patience:.0f} seconds"

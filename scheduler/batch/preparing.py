@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import NamedTuple
 
 from scheduler.batch.reading import Batch, Case
@@ -88,14 +87,12 @@ def prepare(batch: Batch, loaded: dict[str, LoadedScenario | tuple[str, ...]], s
 def again_of(batch: Batch, told: Again) -> Again:
     """How the batch plans again: what the command line tells, and the batch file for what it does not."""
     content = batch.content
-    return replace_none(
-        told, since=batch.path(content.since), interest=batch.path(content.interest), confirmed=tuple(content.confirmed)
+    return Again(
+        since=told.since or batch.path(content.since),
+        today=told.today,
+        confirmed=told.confirmed or tuple(content.confirmed),
+        interest=told.interest or batch.path(content.interest),
     )
-
-
-def replace_none(told: Again, since: Path | None, interest: Path | None, confirmed: tuple[str, ...]) -> Again:
-    """What is told, with these in place of what is not."""
-    return Again(told.since or since, told.today, told.confirmed or confirmed, told.interest or interest)
 
 
 def _prepared(batch: Batch, case: Case, loaded: LoadedScenario | tuple[str, ...], share: Share) -> Prepared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from concurrent.futures import Future
 
 import pytest
 
@@ -60,3 +61,28 @@ def test_another_program_is_refused():
     outcome = run_case(task("a")._replace(program="0.0.1"))
     assert outcome.ending == "failed"
     assert outcome.reason.endswith("expected 0.0.1")
+
+
+class KilledWorker(Exception):
+    """What Dask says of a task that several workers died of; told by its name, since Dask may not be installed."""
+
+
+class GivingUp:
+    """An engine that retries by itself, and has given up."""
+
+    slots = 2
+
+    @property
+    def executor(self):
+        return self
+
+    def submit(self, work, task):  # noqa: ARG002
+        future: Future = Future()
+        future.set_exception(KilledWorker(task.name))
+        return future
+
+
+def test_an_engine_that_gave_a_case_up_is_believed():
+    [(_, outcome)] = outcomes([task("a")], GivingUp(), len, threading.Event(), deadly)
+    assert outcome.ending == "failed"
+    assert outcome.reason.startswith("several workers died of it")

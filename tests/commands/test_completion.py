@@ -23,7 +23,7 @@ def test_other_shells_are_refused_with_those_there_are(command):
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
-        ("course-scheduler ", ["plan", "check", "schema", "version", "completion"]),
+        ("course-scheduler ", ["plan", "check", "batch", "schema", "version", "completion"]),
         ("course-scheduler pl", ["plan"]),
         ("course-scheduler plan --ti", ["--time-limit"]),
         ("course-scheduler completion f", ["fish"]),
