@@ -75,10 +75,12 @@ format: setup-dev  ## put the code in the house style
 # ---- files made from others, kept in git
 
 .PHONY: schema examples lock
-schema: setup  ## write schema/scenario.schema.json from the models
+schema: setup  ## write schema/ from the models
 	@mkdir -p schema
 	$(BIN)/course-scheduler schema > schema/scenario.schema.json.part
 	mv schema/scenario.schema.json.part schema/scenario.schema.json
+	$(BIN)/course-scheduler schema --batch > schema/batch.schema.json.part
+	mv schema/batch.schema.json.part schema/batch.schema.json
 
 examples: setup  ## write the generated scenarios again
 	$(BIN)/python -m benchmarks.generator --examples

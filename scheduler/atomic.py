@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
+
+LONGEST_NAME = 100
 
 
 def write_together(contents: Mapping[Path, bytes]) -> None:
@@ -48,6 +52,12 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def file_name(text: str) -> str:
+    """A name for a file or folder that tells the text; what no file can be called is replaced, and a hash added."""
+    name = re.sub(r"[^\w.=+-]", "_", text).lstrip(".")[:LONGEST_NAME]
+    return name if name == text else f"{name}~{hashlib.sha256(text.encode(errors='surrogateescape')).hexdigest()[:8]}"
 
 
 def prepare_folder(folder: Path) -> None:

@@ -34,6 +34,17 @@ def iso_week(date: dt.date) -> tuple[int, int]:
     return year, week
 
 
+def bank_holidays(nation: str, first: dt.date, last: dt.date) -> dict[dt.date, str]:
+    """Date -> name of the nation's bank holidays from `first` to `last`; empty for the nation `none`."""
+    if nation == "none":
+        return {}
+    import holidays  # here: it takes a while, and not every user of the calendar needs it
+
+    years = range(first.year, last.year + 1)
+    found = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[nation], years=years)
+    return {date: name for date, name in sorted(found.items()) if first <= date <= last}
+
+
 class QuarterCalendar:
     """The calendar of one scenario.
 
@@ -51,13 +62,7 @@ class QuarterCalendar:
     @cached_property
     def bank_holidays(self) -> dict[dt.date, str]:
         """Date -> name, within the quarter; empty where the scenario says none."""
-        if self._calendar.bank_holidays == "none":
-            return {}
-        import holidays  # here: it takes a while, and not every user of the calendar needs it
-
-        years = range(self.first.year, self.last.year + 1)
-        found = holidays.country_holidays("GB", subdiv=_SUBDIVISIONS[self._calendar.bank_holidays], years=years)
-        return {date: name for date, name in sorted(found.items()) if self.first <= date <= self.last}
+        return bank_holidays(self._calendar.bank_holidays, self.first, self.last)
 
     @cached_property
     def open_days(self) -> tuple[dt.date, ...]:

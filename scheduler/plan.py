@@ -176,6 +176,15 @@ class CheckRow(Row):
     findings: list[Finding]
 
 
+class ReplannedRow(Row):
+    """What a plan was made again from: files as they were named, the day, the sessions confirmed by name."""
+
+    since: str | None
+    today: dt.date
+    confirmed: list[str] = []
+    interest: str | None = None
+
+
 class ScenarioRow(Row):
     """Which scenario was planned; `applied` overrides in order, `set` values as parsed."""
 
@@ -184,6 +193,7 @@ class ScenarioRow(Row):
     sha256: str
     applied: list[str]
     set: dict[str, object]
+    replanned: ReplannedRow | None = None
 
 
 class Provenance(Row):

@@ -17,13 +17,14 @@ from scheduler.plan import (
     ObjectiveRow,
     PlanRows,
     Provenance,
+    ReplannedRow,
     Result,
     ScenarioRow,
     Totals,
     UnfilledRow,
 )
 from scheduler.progress import Limits, Listener, nobody
-from scheduler.scenario.loaded import LoadedScenario
+from scheduler.scenario.loaded import LoadedScenario, Replanned
 
 
 class CheckFailed(Exception):
@@ -62,6 +63,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
             sha256=loaded.sha256,
             applied=list(loaded.applied),
             set=dict(loaded.set),
+            replanned=_replanned_row(loaded.replanned),
         ),
         status=solution.status,
         objectives=[
@@ -103,6 +105,13 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     if findings:
         raise CheckFailed(result)
     return result
+
+
+def _replanned_row(replanned: Replanned | None) -> ReplannedRow | None:
+    if replanned is None:
+        return None
+    since, interest = (str(path) if path is not None else None for path in (replanned.since, replanned.interest))
+    return ReplannedRow(since=since, today=replanned.today, confirmed=list(replanned.confirmed), interest=interest)
 
 
 def _why_alone(instance: Instance, clash: list[str]) -> list[str]:

@@ -12,11 +12,11 @@ Begin with:
 
 \b
 Exit codes:
-  0    a plan was found (check: no rule is broken)
-  1    check: at least one rule is broken
+  0    a plan was found (check: no rule is broken; batch: every case has a plan)
+  1    check: at least one rule is broken; batch: at least one case failed
   2    the input or the command line is wrong; every fault is listed
-  3    no plan can keep the rules; what clashes is named
-  4    no plan was found in the time given
+  3    no plan can keep the rules; what clashes is named (batch: of at least one case)
+  4    no plan was found in the time given (batch: for at least one case)
   5    a bug in this program; what is needed to look into it was saved
   130  stopped (Ctrl-C, SIGTERM or SIGHUP); the best plan so far was written first
 """
@@ -24,7 +24,7 @@ Exit codes:
 
 @click.group(
     cls=LazyGroup,
-    names=("plan", "check", "report", "import", "import-calendar", "schema", "version", "completion"),
+    names=("plan", "check", "report", "batch", "import", "import-calendar", "schema", "version", "completion"),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=AFTERWORD,
 )

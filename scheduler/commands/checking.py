@@ -13,6 +13,7 @@ from scheduler.check import check_file
 from scheduler.commands.exits import ExitCode
 from scheduler.commands.inputs import give_up, load_scenario
 from scheduler.commands.streams import reader_may_leave
+from scheduler.replan import Again
 from scheduler.report.figures import figures
 from scheduler.report.terminal import findings_text
 from scheduler.report.words import counted
@@ -23,9 +24,12 @@ from scheduler.sheets import WORKBOOKS
 def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Sequence[str]) -> ExitCode:
     """Judge a result file; the exit code says whether a rule is broken."""
     try:
+        again = None
         if not applied and not settings:
-            applied, settings = recorded_what_ifs(read_written(result))
-        judged = check_file(load_scenario(scenario, applied, settings), result)
+            written = read_written(result)
+            applied, settings = recorded_what_ifs(written)
+            again = recorded_again(written)
+        judged = check_file(load_scenario(scenario, applied, settings, again), result)
     except ResultError as error:
         give_up("\n".join(map(str, error.faults)))
     for note in judged.notes:
@@ -42,6 +46,15 @@ def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Seq
         for name, text in figures(judged.judgement.totals):
             click.echo(f"{name:<9}  {text}")
     return ExitCode.DONE
+
+
+def recorded_again(written: WrittenResult) -> Again | None:
+    """What a result was planned again from; None where it was not."""
+    row = written.scenario.replanned if written.scenario is not None else None
+    if row is None:
+        return None
+    since, interest = (Path(name) if name else None for name in (row.since, row.interest))
+    return Again(since, row.today, tuple(row.confirmed), interest)
 
 
 def recorded_what_ifs(written: WrittenResult) -> tuple[list[str], list[str]]:

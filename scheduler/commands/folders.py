@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-LONGEST_NAME = 100
+from scheduler.atomic import file_name
 
 
 def default_folder(scenario: str, applied: Sequence[str], settings: Sequence[str]) -> Path:
     """`out/havering+no-hall+policy.levy=5`: the scenario's name and each what-if, so that none overwrites another."""
-    written = "+".join([Path(scenario).stem, *applied, *settings])
-    name = re.sub(r"[^\w.=+-]", "_", written).lstrip(".")[:LONGEST_NAME]
-    if name != written:
-        name += "~" + hashlib.sha256(written.encode(errors="surrogateescape")).hexdigest()[:8]
-    return Path("out") / name
+    return Path("out") / file_name("+".join([Path(scenario).stem, *applied, *settings]))

@@ -53,6 +53,44 @@ def what_if_options(function: Callable[..., None]) -> Callable[..., None]:
     return apply(set_value(function))
 
 
+DATE = click.DateTime(["%Y-%m-%d"])
+
+
+def again_options(function: Callable[..., None]) -> Callable[..., None]:
+    """--since, --today, --confirm and --interest, as every command that plans takes them."""
+    options = [
+        click.option(
+            "--since",
+            type=click.Path(exists=True, dir_okay=False),
+            metavar="RESULT",
+            help="Plan again from this published result.json: what is confirmed or locked stays, the rest moves only "
+            "when it pays.",
+        ),
+        click.option(
+            "--today",
+            type=DATE,
+            metavar="DATE",
+            help="The day that policy.lock_days is counted from, 2018-06-25. Default: today.",
+        ),
+        click.option(
+            "--confirm",
+            "confirmed",
+            multiple=True,
+            metavar="SESSION",
+            help="A session of that result, by its id, that is confirmed: it stays, with its places.",
+        ),
+        click.option(
+            "--interest",
+            type=click.Path(exists=True, dir_okay=False),
+            metavar="TABLE",
+            help="Today's interest, all of it, in place of what the scenario has; tells who is new, gone or changed.",
+        ),
+    ]
+    for option in reversed(options):
+        function = option(function)
+    return function
+
+
 def examples(*lines: str) -> str:
     """Example command lines for the end of a help text, kept as they are."""
     return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from scheduler.commands.options import SCENARIO, Number, examples, what_if_options
+from scheduler.commands.options import SCENARIO, Number, again_options, examples, what_if_options
 
 
 @click.command(
@@ -16,10 +16,12 @@ from scheduler.commands.options import SCENARIO, Number, examples, what_if_optio
         "course-scheduler plan havering.yaml",
         "course-scheduler plan havering.yaml --apply no-library-hall --set policy.levy=5",
         "course-scheduler plan county.yaml --time-limit 600 --gap 2% --out plans/county",
+        "course-scheduler plan havering.yaml --since out/havering/result.json --set policy.lock_days=10",
     ),
 )
 @click.argument("scenario", type=SCENARIO)
 @what_if_options
+@again_options
 @click.option(
     "--time-limit",
     type=Number(0, 1_000_000, excludes_least=True),
@@ -55,6 +57,9 @@ def command(context: click.Context, /, **request: Any) -> None:
     SCENARIO is the file that describes the quarter. While the plan is sought, the best one so far and what is still
     possible are shown; then a summary of one screen. DIR gets result.json, sessions.csv, allocations.csv and
     unfilled.csv, whole or not at all; earlier ones are replaced.
+
+    With --since, DIR also gets changes.csv (sessions that moved, came or went) and tell.csv (who must be told what);
+    with --interest, interest-changes.csv.
 
     Ctrl-C stops the search and writes the best plan so far with what is proved of it (exit code 130); so do SIGTERM
     and SIGHUP. Where there is no plan yet, the files of an earlier run stay as they are. A third Ctrl-C leaves at once

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from pathlib import Path
 from typing import NamedTuple
@@ -19,10 +20,14 @@ from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
 from scheduler.planning import CheckFailed
 from scheduler.progress import Limits
+from scheduler.replan import Again, changes_since, interest_changes
+from scheduler.replan.tables import change_lines, change_tables, interest_lines, interest_table
 from scheduler.report.files import write_result_files
 from scheduler.report.levels import LevelWords
 from scheduler.report.live import choose_display
+from scheduler.report.tables import Table
 from scheduler.report.terminal import summary_text
+from scheduler.results import plan_from_rows
 from scheduler.scenario import LoadedScenario
 
 EXIT_CODES = {
@@ -50,13 +55,24 @@ class Request(NamedTuple):
     out: str | None
     report: bool
     quiet: bool
+    since: str | None = None
+    today: dt.datetime | None = None
+    confirmed: tuple[str, ...] = ()
+    interest: str | None = None
+
+    @property
+    def again(self) -> Again:
+        """How the scenario is to be planned again."""
+        since, interest = (Path(name) if name else None for name in (self.since, self.interest))
+        today = self.today.date() if self.today else dt.date.today()
+        return Again(since, today, self.confirmed, interest)
 
 
 def plan_scenario(request: Request) -> ExitCode:
     """Plan, write, report; the exit code says how it ended."""
-    loaded = load_scenario(request.scenario, request.applied, request.settings)
+    loaded = load_scenario(request.scenario, request.applied, request.settings, request.again)
     if not request.quiet:
-        for warning in loaded.warnings:
+        for warning in (*loaded.warnings, *(loaded.replanned.notes if loaded.replanned else ())):
             click.echo(warning, err=True)
     folder = _prepared_folder(request)
     limits = limits_of(request, loaded)
@@ -67,10 +83,11 @@ def plan_scenario(request: Request) -> ExitCode:
             if outcome.interrupted and outcome.result.status == "unknown":
                 click.echo("Stopped before there was a plan; no file was changed.", err=True)
                 return ExitCode.INTERRUPTED
-            _write(folder, outcome.result, loaded)
+            differences = _differences(request, loaded, outcome.result)
+            _write(folder, outcome.result, loaded, differences.tables)
             if request.report:
                 write_formats(["html"], outcome.result, loaded, folder)
-            _tell(outcome, loaded, folder, request)
+            _tell(outcome, loaded, folder, request, differences)
     except CheckFailed as failure:
         saved = save_refused_plan(Path(request.out or "."), loaded, failure.result)
         click.echo(f"This is a bug: {failure}\nThe scenario and the refused plan are in {saved}", err=True)
@@ -92,7 +109,9 @@ def limits_of(request: Request, loaded: LoadedScenario) -> Limits:
 
 
 def _prepared_folder(request: Request) -> Path:
-    folder = Path(request.out) if request.out else default_folder(request.scenario, request.applied, request.settings)
+    folder = Path(request.out) if request.out else _default_folder(request)
+    if request.since and (folder / "result.json").resolve() == Path(request.since).resolve():
+        give_up(f"{request.since} is the plan to stay close to, and would be overwritten: name another --out.")
     try:
         prepare_folder(folder)
     except OSError as error:
@@ -100,24 +119,56 @@ def _prepared_folder(request: Request) -> Path:
     return folder
 
 
-def _write(folder: Path, result: Result, loaded: LoadedScenario) -> None:
+def _default_folder(request: Request) -> Path:
+    """The scenario's and its what-ifs'; one planned again does not overwrite what it was planned from."""
+    again = [f"again-{request.again.today}"] if request.since or request.interest else []
+    return default_folder(request.scenario, request.applied, [*request.settings, *again])
+
+
+class _Differences(NamedTuple):
+    """What planning again changed, as tables and as lines for the summary."""
+
+    tables: tuple[Table, ...]
+    lines: tuple[str, ...]
+
+
+def _differences(request: Request, loaded: LoadedScenario, result: Result) -> _Differences:
+    tables: list[Table] = []
+    lines: list[str] = []
+    if loaded.replanned is not None and loaded.replanned.interest is not None:
+        before = load_scenario(request.scenario, request.applied, request.settings)
+        interest = interest_changes(before.scenario, loaded.scenario)
+        tables.append(interest_table(interest, loaded.scenario))
+        lines += interest_lines(interest)
+    if result.plan is not None:
+        changes = changes_since(loaded, plan_from_rows(result.plan, loaded.scenario))
+        if changes is not None:
+            tables += change_tables(changes, loaded.scenario)
+            lines += change_lines(changes, loaded.scenario)
+    return _Differences(tuple(tables), tuple(lines))
+
+
+def _write(folder: Path, result: Result, loaded: LoadedScenario, tables: tuple[Table, ...]) -> None:
     try:
-        write_result_files(folder, result, loaded.scenario)
+        write_result_files(folder, result, loaded.scenario, tables)
     except OSError as error:
         give_up(f"Cannot write into {folder}: {why_not(error)}\nNo file was changed, and the plan is lost.")
 
 
-def _tell(outcome: Outcome, loaded: LoadedScenario, folder: Path, request: Request) -> None:
+def _tell(outcome: Outcome, loaded: LoadedScenario, folder: Path, request: Request, differences: _Differences) -> None:
     """The summary on stdout, the rest on stderr; the plan is in the files, whoever reads either."""
     result, quiet = outcome.result, request.quiet
     if result.plan is not None and not quiet:
         with reader_may_leave(sys.stdout):
             click.echo(summary_text(result, loaded.scenario), nl=False)
+            if differences.lines:
+                click.echo("\n" + "\n".join(differences.lines))
     with reader_may_leave(sys.stderr):
         if result.plan is None:
             click.echo("\n  ".join([WITHOUT_PLAN[result.status], *result.clash]), err=True)
         if outcome.interrupted and not quiet:
             click.echo("Stopped; this is the best plan so far.", err=True)
         if not quiet:
-            files = "result.json, sessions.csv, allocations.csv, unfilled.csv" + ", report.html" * request.report
-            click.echo(f"Written: {folder}/ ({files})", err=True)
+            names = ["sessions", "allocations", "unfilled", *(table.name for table in differences.tables)]
+            files = ["result.json", *(f"{name}.csv" for name in names), *["report.html"] * request.report]
+            click.echo(f"Written: {folder}/ ({', '.join(files)})", err=True)

@@ -25,6 +25,7 @@ PACKAGES = (
     "vl-convert-python",
     "xlsxwriter",
     "icalendar",
+    "distributed",
 )
 
 

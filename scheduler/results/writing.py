@@ -15,6 +15,8 @@ from scheduler.plan import Result
 def result_to_json(result: Result) -> str:
     """The text of result.json: keys in the order of the contract, two spaces, a newline at the end."""
     data = result.model_dump(mode="python")
+    if data["scenario"]["replanned"] is None:
+        del data["scenario"]["replanned"]
     for level in data["objectives"]:
         if level["best"] is None:
             del level["best"]

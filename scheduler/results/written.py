@@ -9,7 +9,7 @@ import datetime as dt
 
 from pydantic import Field
 
-from scheduler.plan import HostedRow, ObjectiveRow, PartnerPlaces, ProviderPlaces, Row, Status
+from scheduler.plan import HostedRow, ObjectiveRow, PartnerPlaces, ProviderPlaces, ReplannedRow, Row, Status
 
 
 class WrittenSession(Row):
@@ -46,6 +46,7 @@ class WrittenScenario(Row):
     sha256: str | None = None
     applied: list[str] | None = None
     set: dict[str, object] | None = None
+    replanned: ReplannedRow | None = None
 
 
 class WrittenUnfilled(Row):

@@ -24,9 +24,9 @@ def load(path: str | PathLike[str], apply: Sequence[str] = (), set: Sequence[str
     Raises:
         ScenarioError: with every fault found.
     """
-    from scheduler.scenario.loading import load_scenario
+    from scheduler.scenario.loading import load_scenario, what_if
 
-    return load_scenario(path, tuple(apply), tuple(set))
+    return load_scenario(path, what_if(apply, set))
 
 
 def json_schema() -> dict[str, Any]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
+from pathlib import Path
 
-from scheduler.scenario.faults import Faults, did_you_mean
-from scheduler.scenario.nodes import Key, Node, list_node, mapping_node
+from scheduler.scenario.faults import Faults, Place, did_you_mean
+from scheduler.scenario.nodes import Key, Node, edited, list_node, mapping_node
+from scheduler.scenario.nodes import Path as NodePath
 from scheduler.scenario.scalars import UnusableNumberError, resolve
 from scheduler.scenario.schema import Interest
 from scheduler.scenario.shape import field_names
@@ -50,6 +52,18 @@ def add_interest(root: Node, tables: TableReader, faults: Faults) -> Node:
         return root
     merged = [_with_lines(item, added[position]) if position in added else item for position, item in enumerate(items)]
     return replace(root, value=root.mapping | {"providers": list_node(merged, providers.place)})
+
+
+def with_interest_from(root: Node, table: Path) -> Node:
+    """The scenario with its interest, of providers and of its own table, given up for that of another table.
+
+    A path that is not absolute is relative to the current folder, as options are.
+    """
+    place = Place(str(table))
+    providers = root.get("providers")
+    lines = [number for number, item in enumerate(providers.items if providers else []) if "interest" in item.mapping]
+    gone: dict[NodePath, Node | None] = {("providers", number, "interest"): None for number in lines}
+    return edited(root, gone | {("interest_from",): Node(str(table), place)})
 
 
 def _line(row: Row, faults: Faults) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +10,25 @@ from typing import Any
 
 from scheduler.plan import Plan
 from scheduler.scenario.schema import Scenario
+
+
+@dataclass(frozen=True)
+class Replanned:
+    """What a plan is made again from.
+
+    Attributes:
+        since: the result file of the plan that is published; None where nothing is.
+        today: decides which sessions are locked.
+        confirmed: ids of sessions of that result that are confirmed besides.
+        interest: the table of today's interest; None where the scenario's own still stands.
+        notes: what could not be held still, in words.
+    """
+
+    since: Path | None
+    today: dt.date
+    confirmed: tuple[str, ...] = ()
+    interest: Path | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -24,6 +44,7 @@ class LoadedScenario:
         road_metres: (provider id, venue id or hosted id) -> metres one way, from `distances_from`; wins over the
             great-circle estimate.
         published: the plan of the result file that `published` names.
+        replanned: what it is planned again from; None where it is planned for the first time.
         warnings: what is allowed but was perhaps not meant, each with its place.
     """
 
@@ -34,4 +55,5 @@ class LoadedScenario:
     set: Mapping[str, Any] = field(default_factory=dict)
     road_metres: Mapping[tuple[str, str], int] = field(default_factory=dict)
     published: Plan | None = None
+    replanned: Replanned | None = None
     warnings: tuple[str, ...] = ()

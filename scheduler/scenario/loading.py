@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
@@ -14,20 +15,48 @@ from scheduler.scenario.distance_table import DistanceTable
 from scheduler.scenario.documents import Document, read_document
 from scheduler.scenario.faults import Faults, Place, ScenarioError
 from scheduler.scenario.files import Files, named_file
-from scheduler.scenario.interest_table import add_interest
+from scheduler.scenario.interest_table import add_interest, with_interest_from
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.nodes import Node
 from scheduler.scenario.overrides import apply_overrides, check_unapplied
 from scheduler.scenario.schema import Scenario
-from scheduler.scenario.settings import apply_settings
+from scheduler.scenario.settings import Setting, apply_settings, settings_of
 from scheduler.scenario.tables import TableReader
 from scheduler.scenario.validation import Validated, validate, validate_part
 
 
-def load_scenario(path: str | PathLike[str], apply: tuple[str, ...], settings: tuple[str, ...]) -> LoadedScenario:
-    """See `scheduler.scenario.load`."""
+@dataclass(frozen=True)
+class WhatIf:
+    """What is to be changed of a scenario file.
+
+    Attributes:
+        applied: names of overrides, in order, each with where it is asked for.
+        options: `PATH=VALUE`, as a command line has them; they come after the overrides.
+        settings: come last.
+        held: come after all others, over whatever those set: what planning again holds still.
+        interest: a table that takes the place of all interest in the file and its table, before any override.
+    """
+
+    applied: Mapping[str, Place] = field(default_factory=dict)
+    options: tuple[str, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    held: tuple[Setting, ...] = ()
+    interest: Path | None = None
+
+
+def what_if(apply: Sequence[str], options: Sequence[str], interest: Path | None = None) -> WhatIf:
+    """What the options --apply and --set of a command line ask for."""
+    return WhatIf({name: Place(f"--apply {name}") for name in apply}, tuple(options), interest=interest)
+
+
+def load_scenario(path: str | PathLike[str], change: WhatIf) -> LoadedScenario:
+    """Read, merge, change and check a scenario; see `scheduler.scenario.load`.
+
+    Raises:
+        ScenarioError: with every fault found.
+    """
     with _garbage_left_for_later():
-        return _load(path, apply, settings)
+        return _load(path, change)
 
 
 @contextmanager
@@ -42,17 +71,20 @@ def _garbage_left_for_later() -> Iterator[None]:
             gc.enable()
 
 
-def _load(path: str | PathLike[str], apply: tuple[str, ...], settings: tuple[str, ...]) -> LoadedScenario:
+def _load(path: str | PathLike[str], change: WhatIf) -> LoadedScenario:
     faults = Faults()
     files = Files(faults)
     tables = TableReader(files, faults)
-    names = tuple(dict.fromkeys(apply))
+    names = change.applied
 
     document = read_document(Path(path), files, faults)
     if document is None:
         raise ScenarioError(faults.sorted())
+    if change.interest is not None:
+        document.root = with_interest_from(document.root, change.interest)
     root = apply_overrides(document.root, document.overrides, names, faults)
-    root, values = apply_settings(root, settings, faults)
+    root, values = apply_settings(root, (*settings_of(change.options, faults), *change.settings), faults)
+    root, _ = apply_settings(root, change.held, faults)
     warnings = check_unapplied(document.root if document.complete else None, document.overrides, names, faults)
     if not document.complete:  # what is missing or unknown, the file that cannot be read may have
         validate_part(root, faults, "")
@@ -72,7 +104,7 @@ def _load(path: str | PathLike[str], apply: tuple[str, ...], settings: tuple[str
         scenario=_with_overrides(validated.scenario, document),
         file=Path(path),
         sha256=files.sha256,
-        applied=names,
+        applied=tuple(names),
         set=values,
         road_metres=road_metres,
         published=published,

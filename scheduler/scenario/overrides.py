@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from scheduler.scenario.faults import Faults, Place, did_you_mean
@@ -23,20 +23,20 @@ class Assignment(NamedTuple):
     override: str
 
 
-def apply_overrides(root: Node, overrides: dict[str, Layers], names: Sequence[str], faults: Faults) -> Node:
+def apply_overrides(root: Node, overrides: dict[str, Layers], names: Mapping[str, Place], faults: Faults) -> Node:
     """The scenario with the named overrides laid over it.
 
     Args:
         root: the scenario without them.
         overrides: all that the file has.
-        names: those to apply, in order.
+        names: those to apply, in order, each with where it is asked for.
         faults: takes unknown names, overrides that conflict, and what cannot be merged.
     """
     done: dict[Path, Assignment] = {}
-    for name in names:
+    for name, place in names.items():
         if name not in overrides:
             hint = did_you_mean(name, overrides) or (f": {', '.join(overrides)}" if overrides else "; it has none")
-            faults.add(Place(f"--apply {name}"), "", f"found {show(name)}, expected an override of the file{hint}")
+            faults.add(place, "", f"found {show(name)}, expected an override of the file{hint}")
             continue
         new = _assignments(overrides[name], name)
         _report_conflicts(done, new, faults)
@@ -48,7 +48,7 @@ def apply_overrides(root: Node, overrides: dict[str, Layers], names: Sequence[st
 
 
 def check_unapplied(
-    root: Node | None, overrides: dict[str, Layers], names: Sequence[str], faults: Faults
+    root: Node | None, overrides: dict[str, Layers], names: Collection[str], faults: Faults
 ) -> tuple[str, ...]:
     """Look through the overrides that are not applied now, as far as each by itself can tell.
 

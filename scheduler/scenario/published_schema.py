@@ -21,7 +21,7 @@ def scenario_schema() -> dict[str, Any]:
     whole = Scenario.model_json_schema()
     definitions: dict[str, Any] = whole.pop("$defs")
     definitions["Scenario"] = whole
-    _drop_titles(definitions)
+    drop_titles(definitions)
     partial = {_PART + name: _partial(definition) for name, definition in definitions.items()}
     for name in _keyed_items(definitions):
         partial[_PART + name]["properties"]["remove"] = _REMOVE
@@ -72,16 +72,16 @@ def _keyed_items(definitions: dict[str, Any]) -> list[str]:
     return found
 
 
-def _drop_titles(schema: Any) -> None:
+def drop_titles(schema: Any) -> None:
     """Pydantic titles every field with its own name, which only makes hover texts longer."""
     if isinstance(schema, dict):
         if isinstance(schema.get("title"), str):
             del schema["title"]
         for value in schema.values():
-            _drop_titles(value)
+            drop_titles(value)
     elif isinstance(schema, list):
         for value in schema:
-            _drop_titles(value)
+            drop_titles(value)
 
 
 def _in_use(definitions: dict[str, Any]) -> dict[str, Any]:

@@ -340,6 +340,9 @@ class Policy(Part):
     max_sessions: Amount | None = Field(None, description="In the quarter; null = no limit.")
     max_sessions_per_week: Amount | None = Field(None, description="In an ISO week; null = no limit.")
     max_places_per_provider: Count | None = Field(None, description="In one session; a course's own value wins.")
+    lock_days: Amount | None = Field(
+        None, description="Working days before a published session from which it moves no more; null = no lock."
+    )
     travel_cost_per_km: Pence = Field(0, description="Pounds per km and place, there and back; cost objective only.")
     turnout: Turnout = Field(default_factory=Turnout, description="What becomes of interest and bookings.")
 

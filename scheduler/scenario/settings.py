@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from scheduler.scenario.faults import Faults, Place, did_you_mean
 from scheduler.scenario.fields import show
@@ -19,15 +19,22 @@ _NOT_SETTABLE = {
 }
 
 
-def apply_settings(root: Node, options: tuple[str, ...], faults: Faults) -> tuple[Node, Mapping[str, Any]]:
-    """The scenario with the settings laid over it, and the settings' values by path.
+class Setting(NamedTuple):
+    """One value to be set. `place` is where the path is written; the value's node has its own."""
+
+    path: str
+    value: Node
+    place: Place
+
+
+def settings_of(options: Sequence[str], faults: Faults) -> tuple[Setting, ...]:
+    """The settings that options say, each `PATH=VALUE`.
 
     Args:
-        root: the scenario, overrides applied.
-        options: as given, `PATH=VALUE`.
-        faults: takes paths that lead nowhere and values that are no YAML; each names its option.
+        options: as given.
+        faults: takes what is no setting, and values that are no YAML; each names its option.
     """
-    values: dict[str, Any] = {}
+    found = []
     for option in options:
         place = Place(f"--set {option}")
         path, equals, text = option.partition("=")
@@ -36,13 +43,28 @@ def apply_settings(root: Node, options: tuple[str, ...], faults: Faults) -> tupl
             faults.add(place, "", "found no value, expected PATH=VALUE such as policy.levy=5")
             continue
         value = read_yaml(text, place.file, faults, is_option=True) if text.strip() else Node(None, place)
+        if value is not None and not value.broken:
+            found.append(Setting(path, value, place))
+    return tuple(found)
+
+
+def apply_settings(root: Node, settings: Iterable[Setting], faults: Faults) -> tuple[Node, Mapping[str, Any]]:
+    """The scenario with the settings laid over it, and the settings' values by path.
+
+    Args:
+        root: the scenario, overrides applied.
+        settings: in order.
+        faults: takes paths that lead nowhere.
+    """
+    values: dict[str, Any] = {}
+    for path, value, place in settings:
         if path in values:
-            faults.add(place, path, "found it set twice, expected one --set for each value")
-        elif value is not None and not value.broken:
-            overlay = _Path(path, root, place, faults).overlay(value)
-            if overlay is not None:
-                values[path] = _plain_numbers(value.plain())
-                root = Merger(faults).merge(root, overlay)
+            faults.add(place, path, "found it set twice, expected each value to be set once")
+            continue
+        overlay = _Path(path, root, place, faults).overlay(value)
+        if overlay is not None:
+            values[path] = plain_numbers(value.plain())
+            root = Merger(faults).merge(root, overlay)
     return root, values
 
 
@@ -133,10 +155,10 @@ def _child(node: Node | None, key: Key, list_name: str) -> Node | None:
     return next((item for item in node.items if item.text(KEYED_LISTS[list_name]) == key), None)
 
 
-def _plain_numbers(value: Any) -> Any:
+def plain_numbers(value: Any) -> Any:
     """The value as a result file can hold it: exact decimals become JSON's numbers."""
     if isinstance(value, dict):
-        return {key: _plain_numbers(item) for key, item in value.items()}
+        return {key: plain_numbers(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_plain_numbers(item) for item in value]
+        return [plain_numbers(item) for item in value]
     return value if value is None or isinstance(value, str | int) else float(value)

@@ -18,9 +18,14 @@ Types = tuple[Any, ...]
 ROOT: Types = (Scenario,)
 
 
-def types_at(path: Iterable[Key]) -> Types:
-    """The types of the value at a path of the scenario; none where the schema knows no such path."""
-    types = ROOT
+def types_at(path: Iterable[Key], root: Types = ROOT) -> Types:
+    """The types of the value at a path of a file; none where the schema knows no such path.
+
+    Args:
+        path: from the top of the file.
+        root: the file's own types: a scenario's, unless it is a file of another kind.
+    """
+    types = root
     for step in path:
         types = below(types, step)
     return types

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from scheduler.scenario import wording
 from scheduler.scenario.faults import Faults, Place, nearest
@@ -29,10 +29,12 @@ from scheduler.scenario.nodes import (
     without,
 )
 from scheduler.scenario.schema import Scenario
-from scheduler.scenario.shape import field_names, required_names, types_at
+from scheduler.scenario.shape import ROOT, Types, field_names, required_names, types_at
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
+
+Model = TypeVar("Model", bound=BaseModel)
 
 # What stands in for a required field that is missing or wrong, so that its neighbours can still be checked.
 _STAND_INS: dict[Key, Any] = {
@@ -99,8 +101,23 @@ def validate_part(root: Node, faults: Faults, prefix: str) -> None:
         _report(present, part, faults, prefix)
 
 
-def _report(errors: list[ErrorDetails], root: Node, faults: Faults, prefix: str = "") -> None:
-    meant = _meant_fields(errors, root)
+def validate_as(model: type[Model], root: Node, faults: Faults) -> Model | None:
+    """What a file of another kind than a scenario holds; None where a field of it is faulty.
+
+    Args:
+        model: the file's schema.
+        root: as read.
+        faults: takes every fault of a single field.
+    """
+    try:
+        return model.model_validate(root.plain(), by_alias=True, by_name=False)
+    except ValidationError as error:
+        _report(error.errors(include_url=False), root, faults, types=(model,))
+    return None
+
+
+def _report(errors: list[ErrorDetails], root: Node, faults: Faults, prefix: str = "", types: Types = ROOT) -> None:
+    meant = _meant_fields(errors, root, types)
     for error in errors:
         path = _real_path(error, root)
         if error["type"] == "missing":
@@ -113,19 +130,19 @@ def _report(errors: list[ErrorDetails], root: Node, faults: Faults, prefix: str 
         if node.broken and not at_key:
             continue  # reported by the reader
         if at_key and path and error["type"] == "extra_forbidden":
-            message = wording.unknown_field(path[-1], types_at(path[:-1]))
+            message = wording.unknown_field(path[-1], types_at(path[:-1], types))
         else:
-            message = wording.invalid(error, types_at(path))
+            message = wording.invalid(error, types_at(path, types))
         faults.add(place_of(root, path, at_key=at_key), prefix + path_text(root, path), message)
 
 
-def _meant_fields(errors: list[ErrorDetails], root: Node) -> defaultdict[Path, set[str]]:
+def _meant_fields(errors: list[ErrorDetails], root: Node, types: Types) -> defaultdict[Path, set[str]]:
     """The fields that misspelt ones stand for, by the path of the mapping: they are not reported as missing as well."""
     meant: defaultdict[Path, set[str]] = defaultdict(set)
     for error in errors:
         if error["type"] == "extra_forbidden":
             *above, name = _real_path(error, root)
-            near = nearest(str(name), field_names(types_at(above)))
+            near = nearest(str(name), field_names(types_at(above, types)))
             if near is not None:
                 meant[tuple(above)].add(near)
     return meant

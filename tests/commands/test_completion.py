@@ -25,7 +25,7 @@ def test_other_shells_are_refused_with_those_there_are(command):
     [
         (
             "course-scheduler ",
-            ["plan", "check", "report", "import", "import-calendar", "schema", "version", "completion"],
+            ["plan", "check", "report", "batch", "import", "import-calendar", "schema", "version", "completion"],
         ),
         ("course-scheduler pl", ["plan"]),
         ("course-scheduler plan --ti", ["--time-limit"]),

@@ -204,6 +204,6 @@ def test_ctrl_c_while_the_scenario_is_read(command, monkeypatch):
     def interrupted(*arguments, **named):  # noqa: ARG001
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("scheduler.commands.inputs.load", interrupted)
+    monkeypatch.setattr("scheduler.commands.inputs.load_again", interrupted)
     done = command("plan", MINIMAL)
     assert (done.exit_code, done.stderr) == (130, "Stopped.\n")

@@ -187,7 +187,7 @@ def test_defaults_are_the_contracts(tmp_path):
     }  # fmt: skip
     assert found["policy"] == {
         "top_up": "reach_minimum", "levy": 0, "admin_cost": 0, "budget": None, "max_sessions": None, "max_sessions_per_week": None,
-        "max_places_per_provider": None, "travel_cost_per_km": 0, "turnout": {"conversion": 1.0, "attendance": 1.0},
+        "max_places_per_provider": None, "lock_days": None, "travel_cost_per_km": 0, "turnout": {"conversion": 1.0, "attendance": 1.0},
     }  # fmt: skip
     assert [level["weights"] for level in found["objectives"]] == [{"places": 1}, {"cost": 1}, {"fairness": 1}]
     assert found["solver"] == {"time_limit": 60.0, "workers": 0, "seed": 1}

@@ -49,7 +49,7 @@ def test_a_fault_prints_as_a_link(tmp_path):
     assert isinstance(fault, Fault)
     assert str(fault) == (
         f"{tmp_path}/scenario.yaml:48:10: policy.levi: found the field 'levi', expected one of top_up, levy, admin_cost, budget, "
-        "max_sessions, max_sessions_per_week, max_places_per_provider, travel_cost_per_km, turnout; did you mean levy?"
+        "max_sessions, max_sessions_per_week, max_places_per_provider, lock_days, travel_cost_per_km, turnout; did you mean levy?"
     )
 
 

@@ -188,7 +188,7 @@ def test_a_base_that_is_not_there_leaves_the_rest_to_be_looked_at(tmp_path):
     assert found.splitlines() == [
         "scenario.yaml:1:10: extends: found 'bose.yaml', expected a file that can be read: there is no such file; did you mean base.yaml?",
         "scenario.yaml:2:10: policy.levi: found the field 'levi', expected one of top_up, levy, admin_cost, budget, max_sessions, "
-        "max_sessions_per_week, max_places_per_provider, travel_cost_per_km, turnout; did you mean levy?",
+        "max_sessions_per_week, max_places_per_provider, lock_days, travel_cost_per_km, turnout; did you mean levy?",
         "scenario.yaml:2:27: policy.top_up: found 'fil', expected one of reach_minimum, fill; did you mean fill?",
         "scenario.yaml:3:33: courses.new.min_places: found 0, expected at least 1",
     ]  # fmt: skip
@@ -441,4 +441,4 @@ def test_set_refused(tmp_path, option, fault):
 
 def test_set_twice(tmp_path):
     found = messages(tmp_path, BASE, set=["policy.levy=1", "policy.levy=2"])
-    assert found == "--set policy.levy=2: policy.levy: found it set twice, expected one --set for each value"
+    assert found == "--set policy.levy=2: policy.levy: found it set twice, expected each value to be set once"

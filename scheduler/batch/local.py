@@ -1,0 +1,40 @@
+"""Workers on this machine: a pool of processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+from concurrent.futures import Executor, ProcessPoolExecutor
+
+from scheduler.batch.work import begin_worker
+
+
+class LocalWorkers:
+    """A pool of processes, begun by a server that never solves: a process with a solver's threads must not be copied.
+
+    Args:
+        jobs: cases at a time.
+    """
+
+    def __init__(self, jobs: int) -> None:
+        self.slots = jobs
+        self._context = multiprocessing.get_context("forkserver")
+        self._context.set_forkserver_preload(["scheduler.batch.work", "scheduler.batch.preload"])
+        self.executor: Executor = self._pool()
+
+    def _pool(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(self.slots, mp_context=self._context, initializer=begin_worker)
+
+    def restart(self) -> None:
+        """A new pool in place of the broken one."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        self.executor = self._pool()
+
+    def stop(self) -> None:
+        """Kill the processes: what they are doing will be done again."""
+        self.executor.shutdown(wait=False, cancel_futures=True)
+        for process in multiprocessing.active_children():
+            process.kill()
+
+    def close(self) -> None:
+        """End the pool when its work is done."""
+        self.executor.shutdown()

@@ -1,0 +1,123 @@
+"""A run summed up: summary.csv, the other tables, and index.html, all from the store and the cases' folders."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from scheduler.atomic import write_together
+from scheduler.batch.membership import Weighed, weigh
+from scheduler.batch.page import index_html
+from scheduler.batch.reading import Batch
+from scheduler.batch.robust import provider_places
+from scheduler.batch.run import Run
+from scheduler.batch.store import Store
+from scheduler.batch.tables import history_table, membership_tables, robust_tables, summary_table
+from scheduler.batch.task import Ending
+from scheduler.report.csv_files import csv_bytes
+from scheduler.report.tables import Table
+from scheduler.report.words import counted
+
+ENDINGS: dict[Ending, str] = {
+    "optimal": "planned and proved the best",
+    "feasible": "planned, not proved the best",
+    "infeasible": "infeasible",
+    "unknown": "out of time without a plan",
+    "failed": "failed",
+}
+
+
+def counts_text(endings: Counter[Ending], cases: int) -> str:
+    """`12 of 14 cases are done: 10 planned and proved the best, 2 infeasible`."""
+    parts = [f"{endings[ending]:,} {words}" for ending, words in ENDINGS.items() if endings[ending]]
+    done = endings.total()
+    return f"{done:,} of {counted(cases, 'case')} {'is' if done == 1 else 'are'} done" + (
+        f": {', '.join(parts)}" if parts else ""
+    )
+
+
+class Further(NamedTuple):
+    """What else there is to show of a run: a table under its heading, and sentences."""
+
+    heading: str
+    table: Table
+    sentences: tuple[str, ...]
+
+
+def write_summary(batch: Batch, run: Run, further: Sequence[Further] = ()) -> tuple[str, ...]:
+    """Write the tables and the page; the sentences that the page begins with.
+
+    Args:
+        batch: as read.
+        run: as far as it came.
+        further: comes before the history.
+
+    Raises:
+        OSError: when one cannot be written; no file has then changed.
+        sqlite3.Error: when the store cannot be read.
+    """
+    store = Store(run.out)
+    try:
+        rows, sessions, courses, places = (
+            store.rows(table, run.night) for table in ("cases", "sessions", "courses", "places")
+        )
+        history = store.history()
+    finally:
+        store.close()
+    by_name = {prepared.case.name: prepared.case for prepared in run.cases}
+    planned = [by_name[row["case"]] for row in rows if row["planned"]]
+    tables: dict[str, Table] = {"Cases": summary_table(rows, by_name)}
+    if planned:
+        of_courses, of_sessions, of_places = robust_tables(courses, sessions, provider_places(places, planned), planned)
+        tables |= {"Courses": of_courses, "Sessions": of_sessions, "Providers' places": of_places}
+    if batch.content.membership:
+        summed, members = membership_tables(list(_weighed(batch, run)))
+        tables |= {"Membership": summed, "Members": members}
+    tables |= {each.heading: each.table for each in further}
+    tables["Night by night"] = history_table(history)
+    endings = Counter(note.ending for note in run.standing.notes.values())
+    more = (sentence for each in further for sentence in each.sentences)
+    sentences = (*_sentences(endings, run, tables), *more)
+    page = index_html(batch.content.name, run.night, (f"Night of {run.night}.", *sentences), tables, history)
+    files = {run.out / f"{table.name}.csv": csv_bytes(table) for table in tables.values()}
+    write_together({**files, run.out / "index.html": page})
+    return sentences
+
+
+def _sentences(endings: Counter[Ending], run: Run, tables: dict[str, Table]) -> Iterator[str]:
+    yield counts_text(endings, len(run.cases)) + "."
+    if "Sessions" in tables:
+        always = [row for row in tables["Sessions"].rows if row[5] == "book now"]
+        never = [str(row[0]) for row in tables["Courses"].rows if str(row[1]).startswith("never")]
+        yield _book_now(len(always))
+        if endings["feasible"]:
+            yield "Where a plan is not proved the best, another as good may differ: what seems to hang on it may not."
+        if never:
+            yield f"In no plan at all: {', '.join(never)}."
+
+
+def _book_now(sessions: int) -> str:
+    if not sessions:
+        return "No session is in every plan."
+    if sessions == 1:
+        return "1 session is in every plan: book it now."
+    return f"{sessions:,} sessions are in every plan: book them now."
+
+
+def _weighed(batch: Batch, run: Run) -> Iterator[tuple[str, Weighed]]:
+    for prepared in run.cases:
+        note = run.standing.notes.get(prepared.case.name)
+        if note is None:
+            continue
+        result, scenario = run.outcome_of(prepared, note)
+        if result is None or scenario is None or result.plan is None:
+            continue
+        for name, scheme in batch.content.membership.items():
+            yield note.case, weigh(name, scheme, result, scenario)
+
+
+def exit_ending(endings: Sequence[Ending]) -> Ending:
+    """The ending that a scheduler such as cron should hear of: what may be mended by running again comes first."""
+    order: tuple[Ending, ...] = ("failed", "unknown", "infeasible")
+    return next((ending for ending in order if ending in endings), "optimal")
