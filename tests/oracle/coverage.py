@@ -12,7 +12,7 @@ from scheduler.scenario.schema import Scenario
 from tests.oracle.dice import Part
 
 # What enumeration cannot meet: how a file is put together (the loader's tests), who reads it, how long to search.
-NOT_DRAWN = {"extends", "interest_from", "overrides"}
+NOT_DRAWN = {"extends", "interest_from", "overrides", "policy.lock_days"}  # settled before a scenario is solved
 
 
 def fields_of_contract(model: type[BaseModel] = Scenario, prefix: str = "") -> set[str]:
