@@ -85,9 +85,10 @@ def test_a_known_plan_is_where_the_search_begins():
     known = make_plan(crowded(), LIMITS)
     [row] = known.plan.sessions
     decided = plan(session("2018-07-02", {item.provider: item.places for item in row.allocations}))
-    hurried = make_plan(crowded(), Limits(seconds=0.001, workers=1), start=decided)
-    assert hurried.totals.places_filled == 10
-    assert make_plan(crowded(), Limits(seconds=0.001, workers=1)).totals.places_filled == 0
+    stopped = Limits(seconds=60, workers=1)
+    stopped.stop.set()
+    assert make_plan(crowded(), stopped, start=decided).totals.places_filled == 10
+    assert make_plan(crowded(), stopped).totals.places_filled == 0
 
 
 def test_a_known_plan_that_breaks_a_rule_is_left_out():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from scheduler.explain import reasons
 from scheduler.explain.words import day, distance_and_limit, listed, pounds, ranked, short
 from scheduler.instance import resolve
-from tests.builders import course, plan, provider, scenario, session
 from scheduler.model.extract import incumbent_of_plan
+from tests.builders import course, plan, provider, scenario, session
 from tests.explain.plans import not_running, unfilled
 
 AID = {"id": "aid", "title": "First Aid", "length": "full_day", "min_places": 1, "max_places": 9}
