@@ -15,16 +15,17 @@ from scheduler.plan import HostedRow, Result, SessionRow
 from scheduler.report.words import clock_times
 from scheduler.scenario.schema import Hosted, Scenario
 
-Cell = str | int | dt.date | None
-Kind = Literal["text", "count", "pence", "date"]
+Cell = str | int | float | dt.date | None
+Kind = Literal["text", "count", "pence", "date", "share"]
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in files, what its cells are."""
+    """A column: its name in files, what its cells are. `is_change`: a difference, shown with its sign."""
 
     name: str
     kind: Kind = "text"
+    is_change: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,272 @@
+"""The smallest change that gives a course a session, or more of the places asked, with the plan as it is held.
+
+Each is found by re-solving the held plan with the change (`held.probe`): enough with it, and not with one less. What
+is taken away from a plan that was enough is judged by the independent check.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import NamedTuple
+
+from scheduler.analysis.cases import Solved
+from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.held import NEWCOMER, Probe, asking, given_of, keeps, lines_with, places_of, probe
+from scheduler.analysis.session_points import newcomer
+from scheduler.analysis.value import Resource, on_date, on_every_open_day
+from scheduler.plan import Plan, PlannedSession
+from scheduler.progress import Limits
+from scheduler.report.words import counted, day, pounds
+from scheduler.scenario.schema import Course, Scenario, TopUp, Trainer, Venue
+
+MOST_PENCE = 50_000  # a ceiling is raised by no more than this
+
+
+class Lever(NamedTuple):
+    """A change that is enough, and whether less of it is proved not to be.
+
+    Attributes:
+        kind: `a new provider`, `extra places`, ...
+        amount: how much of it: places, sessions, pence.
+        change: None where nothing of this kind is enough.
+        plan: shows that it is enough.
+        gained: places of the course more than now.
+        smallest: proved that less is not enough; for None, that nothing of the kind is.
+    """
+
+    kind: str
+    label: str
+    amount: int
+    change: Change | None
+    plan: Plan | None
+    gained: int
+    smallest: bool
+
+
+def least(low: int, high: int, enough: Callable[[int], Probe]) -> tuple[int, Probe, bool] | None:
+    """The least amount that is enough, its probe, and whether one less is proved not to be.
+
+    Args:
+        low: known, or not worth asking: not enough.
+        high: tried first.
+        enough: once enough, more is enough.
+    """
+    best = enough(high)
+    if not best.enough:
+        return None
+    proved = True
+    while high - low > 1:
+        middle = (low + high) // 2
+        tried = enough(middle)
+        if tried.enough:
+            high, best = middle, tried
+        else:
+            low = middle
+            proved = tried.settled
+    return high, best, proved
+
+
+def levers(base: Solved, course: str, limits: Limits) -> list[Lever]:
+    """Every kind of change for one course, each with the least that is enough; the whole within the limits."""
+    return list(_Levers(base, course, limits).found())
+
+
+class _Levers:
+    def __init__(self, base: Solved, course: str, limits: Limits) -> None:
+        self.base, self.name, self.limits = base, course, limits
+        self.scenario: Scenario = base.loaded.scenario
+        self.course: Course = next(item for item in self.scenario.courses if item.id == course)
+        self.now = places_of(self.scenario, base.plan, course)
+        self.short = replace(limits, seconds=max(1.0, limits.seconds / 30))
+
+    def found(self) -> Iterator[Lever]:
+        as_it_is = self._probe(Change("nothing", ()))
+        if as_it_is.enough:
+            gained = self._gained(as_it_is.plan)
+            yield Lever("nothing", "nothing: it is open already", 0, Change("", ()), as_it_is.plan, gained, True)
+            return
+        newcomers = self._new_provider()
+        yield newcomers
+        yield self._extra_places(newcomers)
+        yield from self._partners()
+        for trainer in self.scenario.trainers:
+            if any(offer.course == self.name for offer in trainer.offers):
+                yield self._date("trainers", trainer)
+        for venue in self.scenario.venues:
+            if set(self.course.equipment) <= set(venue.equipment):
+                yield self._date("venues", venue)
+        yield self._ceiling()
+        yield self._minimum()
+
+    def _probe(self, change: Change) -> Probe:
+        return probe(self.base, change, self.name, self.short)
+
+    def _gained(self, plan: Plan) -> int:
+        return places_of(self.scenario, plan, self.name) - self.now
+
+    def _none(self, kind: str, label: str, tried: Probe) -> Lever:
+        return Lever(kind, label, 0, None, None, 0, tried.settled)
+
+    # ---- people
+
+    def _new_provider(self) -> Lever:
+        """Somebody new who asks for places and has no conditions, beside the room it is held in."""
+        most = self.course.max_places
+        found = least(0, most, lambda places: self._probe(self._newcomer(places)))
+        if found is None:
+            tried = self._probe(self._newcomer(most))
+            return self._none("a new provider", "a new provider, however many places it asks for", tried)
+        places, shows, proved = found
+        label = f"a new provider that asks for {counted(places, 'place')}"
+        return Lever(
+            "a new provider", label, places, self._newcomer(places), shows.plan, self._gained(shows.plan), proved
+        )
+
+    def _newcomer(self, places: int) -> Change:
+        return Change("", (Edit(("providers", NEWCOMER), newcomer(self.scenario, NEWCOMER, self.name, places)),))
+
+    def _extra_places(self, newcomers: Lever) -> Lever:
+        """Those who ask already ask for more; taken back one by one for as long as the check finds no fault."""
+        kind, asked = "extra places", dict(lines_with(self.scenario, self.name))
+        extra = min(self.course.max_places, 6)
+        change = Change("", tuple(asking(name, self.name, places + extra) for name, places in asked.items()))
+        tried = self._probe(change)
+        before = {session.key for session in self.base.plan.sessions}
+        witness = next((session for session in tried.plan.sessions if session.key not in before), None)
+        if not tried.enough or witness is None:
+            return self._none(kind, "extra places from those who ask already", tried)
+        plan, used = self._trimmed(tried.plan, witness, asked)
+        total = sum(used.values())
+        if not total or not self._asked_gain(plan, asked):
+            return self._none(kind, "extra places from those who ask already", tried._replace(settled=False))
+        names = {provider.id: provider.name for provider in self.scenario.providers}
+        edits = tuple(asking(name, self.name, asked[name] + places) for name, places in used.items())
+        told = ", ".join(f"{names[name]} +{places}" for name, places in used.items())
+        least_needed = newcomers.amount if newcomers.change is not None and newcomers.smallest else 0
+        label = f"{counted(total, 'extra place')} from those who ask already: {told}"
+        return Lever(kind, label, total, Change(label, edits), plan, self._gained(plan), total == least_needed)
+
+    def _asked_gain(self, plan: Plan, asked: dict[str, int]) -> bool:
+        given = given_of(self.scenario, plan, self.name)
+        return sum(min(places, asked[name]) for name, places in given.items() if name in asked) > self.now
+
+    def _trimmed(self, plan: Plan, session: PlannedSession, asked: dict[str, int]) -> tuple[Plan, dict[str, int]]:
+        """The plan with as few extra places in its new session as the rules allow, and who has them."""
+        number = plan.sessions.index(session)
+        given = given_of(self.scenario, plan, self.name)
+        used = {name: given[name] - asked[name] for name in asked if given.get(name, 0) > asked[name]}
+        for name in sorted(used, key=lambda name: used[name]):
+            while used[name]:
+                here = plan.sessions[number]
+                fewer = {**here.allocations, name: here.allocations.get(name, 0) - 1}
+                if fewer[name] < 0:
+                    break
+                smaller = here._replace(allocations={key: places for key, places in fewer.items() if places})
+                shorter = plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
+                edits = tuple(asking(key, self.name, asked[key] + used[key] - (key == name)) for key in used)
+                if not keeps(self.base.loaded, Change("", edits), shorter):
+                    break
+                plan = shorter
+                used[name] -= 1
+        return plan, {name: places for name, places in used.items() if places}
+
+    # ---- partners
+
+    def _partners(self) -> Iterator[Lever]:
+        for partner in self.scenario.partners:
+            line = next((line for line in partner.top_up if line.course == self.name), None)
+            if line is None:
+                continue
+            more = partial(_more_top_up, partner.id, line)
+
+            most = self.course.max_places
+            found = least(0, most, lambda places: self._probe(more(places)))
+            kind = "partner places"
+            if found is None:
+                yield self._none(kind, f"more places from {partner.name}", self._probe(more(most)))
+                continue
+            places, shows, proved = found
+            label = f"{counted(places, 'more place')} from {partner.name}"
+            yield Lever(kind, label, places, more(places), shows.plan, self._gained(shows.plan), proved)
+
+    # ---- dates
+
+    def _date(self, resource: Resource, owner: Trainer | Venue) -> Lever:
+        """One more date: the one that a plan with every date free would use, judged with that date alone."""
+        kind = "a trainer's date" if resource == "trainers" else "a room's date"
+        every = on_every_open_day(resource, owner)
+        limits = ()
+        if isinstance(owner, Trainer) and owner.max_sessions is not None:
+            limits = (Edit(("trainers", owner.id, "max_sessions"), owner.max_sessions + 1),)
+        tried = self._probe(Change("", (*every.edits, *limits)))
+        before = {session.key for session in self.base.plan.sessions}
+        added = [session for session in tried.plan.sessions if session.key not in before]
+        label = f"one more date of {owner.name}"
+        if not tried.enough or not added:
+            return self._none(kind, label, tried)
+        for session in added:
+            only = (*(s for s in tried.plan.sessions if s.key in before), session)
+            change = on_date(self.scenario, resource, owner, session.key.date)
+            plan = tried.plan._replace(sessions=only)
+            for extra in ((), limits):
+                full = replace(change, edits=(*change.edits, *extra))
+                if keeps(self.base.loaded, full, plan) and self._gained(plan) > 0:
+                    told = f"{owner.name} on {day(session.key.date)}" + (
+                        ", one session above its limit" if extra else ""
+                    )
+                    return Lever(kind, f"one more date: {told}", 1, full, plan, self._gained(plan), True)
+        return self._none(kind, label, tried._replace(settled=False))
+
+    # ---- money and numbers
+
+    def _ceiling(self) -> Lever:
+        """Every ceiling on the course raised by the same amount."""
+        kind = "a ceiling raised"
+        providers = {provider.id: provider for provider in self.scenario.providers}
+        ceilings = {}
+        for name, _ in lines_with(self.scenario, self.name):
+            line = next(line for line in providers[name].interest if line.course == self.name)
+            ceiling = providers[name].max_price if line.max_price is None else line.max_price
+            if ceiling is not None:
+                ceilings[name] = ceiling
+
+        def raised(pence: int) -> Change:
+            path = ("interest", self.name, "max_price")
+            return Change("", tuple(Edit(("providers", name, *path), old + pence) for name, old in ceilings.items()))
+
+        if not ceilings:
+            return Lever(kind, "ceilings: nobody who asks has one", 0, None, None, 0, True)
+        found = least(0, MOST_PENCE, lambda pence: self._probe(raised(pence)))
+        if found is None:
+            label = f"ceilings raised, even by {pounds(MOST_PENCE)}"
+            return self._none(kind, label, self._probe(raised(MOST_PENCE)))
+        pence, shows, proved = found
+        label = f"ceilings raised by {pounds(pence)} ({counted(len(ceilings), 'provider')})"
+        return Lever(kind, label, pence, raised(pence), shows.plan, self._gained(shows.plan), proved)
+
+    def _minimum(self) -> Lever:
+        """The course's minimum lowered."""
+        kind, now = "the minimum lowered", self.course.min_places
+
+        def lowered(by: int) -> Change:
+            return Change("", (Edit(("courses", self.name, "min_places"), now - by),))
+
+        if now == 1:
+            return Lever(kind, "the minimum is 1 already", 0, None, None, 0, True)
+        found = least(0, now - 1, lambda by: self._probe(lowered(by)))
+        if found is None:
+            return self._none(kind, "a lower minimum", self._probe(lowered(now - 1)))
+        by, shows, proved = found
+        label = f"the minimum lowered from {now} to {now - by}"
+        return Lever(kind, label, by, lowered(by), shows.plan, self._gained(shows.plan), proved)
+
+
+def _more_top_up(partner: str, line: TopUp, places: int) -> Change:
+    """A partner takes more places on its line's course."""
+    path = ("partners", partner, "top_up", line.course)
+    edits = [Edit((*path, "places"), line.places + places)]
+    if line.per_session is not None:
+        edits.append(Edit((*path, "per_session"), line.per_session + places))
+    return Change("", tuple(edits))
