@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Executor
 from decimal import Decimal
-from typing import NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve
@@ -25,15 +24,14 @@ from scheduler.scenario.levels import Slack
 from scheduler.scenario.schema import Scenario
 
 WEEKDAY_WORDS = {
-    "mon": "Mondays", "tue": "Tuesdays", "wed": "Wednesdays", "thu": "Thursdays", "fri": "Fridays", "sat": "Saturdays", "sun": "Sundays"
+    "mon": "Mondays",
+    "tue": "Tuesdays",
+    "wed": "Wednesdays",
+    "thu": "Thursdays",
+    "fri": "Fridays",
+    "sat": "Saturdays",
+    "sun": "Sundays",
 }
-
-
-class Kept(NamedTuple):
-    """An alternative: what it does without, and its plan."""
-
-    label: str
-    solved: Solved
 
 
 def avoiding(scenario: Scenario, plan: Plan) -> Iterator[Change]:

@@ -27,7 +27,7 @@ class Section:
     """A table and how a screen shows it.
 
     Attributes:
-        columns: name in the table -> heading on the screen; the others are in the files only.
+        columns: name in the table -> heading on the screen; the others are in the files only. None: the table is, too.
         most: rows shown; the rest are in the files.
         cut: columns that may be cut short, with their shares of the width.
     """
@@ -123,7 +123,7 @@ def _show(console: Console, answer: Answer) -> None:
     for sentence in answer.sentences:
         console.print(plain(sentence))
     for part in answer.sections:
-        if part.table.rows or part.empty:
+        if part.columns and (part.table.rows or part.empty):
             section(console, plain(part.title))
             _show_section(console, part)
     if answer.notes:

@@ -111,7 +111,7 @@ def as_setting(edit: Edit) -> str:
         return f"{'.'.join(path)}.remove=true"
     if isinstance(value, Part) and len(path) > 1 and path[-2] in KEYED_LISTS:
         return f"{'.'.join(path[:-1])}={_json([written(value)])}"
-    return f"{'.'.join(path)}={_json(written(value, _unit(_field(path))))}"
+    return f"{'.'.join(path)}={_json(written(value, unit_of(_field(path))))}"
 
 
 def written(value: Any, unit: str = "") -> Any:
@@ -119,7 +119,7 @@ def written(value: Any, unit: str = "") -> Any:
     if isinstance(value, BaseModel):
         fields = type(value).model_fields
         return {
-            fields[name].alias or name: written(getattr(value, name), _unit(fields[name]))
+            fields[name].alias or name: written(getattr(value, name), unit_of(fields[name]))
             for name in fields
             if name in value.model_fields_set
             and getattr(value, name) != fields[name].get_default(call_default_factory=True)
@@ -162,7 +162,7 @@ def _types(annotation: Any) -> list[Any]:
     return [annotation, *(kind for part in inner for kind in _types(part))]
 
 
-def _unit(field: FieldInfo | None) -> str:
+def unit_of(field: FieldInfo | None) -> str:
     """`pence` or `metres` where the field holds them."""
     if field is None:
         return ""

@@ -46,7 +46,7 @@ class Chart:
         import altair as alt
 
         values = [{**row, "marked": "yes" if number in self.marked else "no"} for number, row in enumerate(self.rows)]
-        base = alt.Chart(alt.Data(values=values), title=self.title)
+        base = alt.Chart(alt.InlineData(values=values), title=self.title)
         colour = alt.Color("marked:N", scale=alt.Scale(domain=["no", "yes"], range=[BLUE, ORANGE]), legend=None)
         if self.kind == "bars":
             height = max(60, 22 * len(values))

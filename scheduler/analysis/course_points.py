@@ -6,6 +6,7 @@ is taken away from a plan that was enough is judged by the independent check.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -70,7 +71,12 @@ def least(low: int, high: int, enough: Callable[[int], Probe]) -> tuple[int, Pro
 
 def levers(base: Solved, course: str, limits: Limits) -> list[Lever]:
     """Every kind of change for one course, each with the least that is enough; the whole within the limits."""
-    return list(_Levers(base, course, limits).found())
+    search = _Levers(base, course, limits)
+    found = []
+    for lever in search.found():
+        found.append(lever)
+        search.kinds_left -= 1
+    return found
 
 
 class _Levers:
@@ -79,7 +85,8 @@ class _Levers:
         self.scenario: Scenario = base.loaded.scenario
         self.course: Course = next(item for item in self.scenario.courses if item.id == course)
         self.now = places_of(self.scenario, base.plan, course)
-        self.short = replace(limits, seconds=max(1.0, limits.seconds / 30))
+        self.ends = time.monotonic() + limits.seconds
+        self.kinds_left = 4 + len(self.scenario.partners) + len(self.scenario.trainers) + len(self.scenario.venues)
 
     def found(self) -> Iterator[Lever]:
         as_it_is = self._probe(Change("nothing", ()))
@@ -101,7 +108,12 @@ class _Levers:
         yield self._minimum()
 
     def _probe(self, change: Change) -> Probe:
-        return probe(self.base, change, self.name, self.short)
+        """One re-solve, for half of what a kind of change may take of the time left."""
+        seconds = max(0.5, (self.ends - time.monotonic()) / (2 * max(1, self.kinds_left)))
+        return probe(self.base, change, self.name, replace(self.limits, seconds=seconds))
+
+    def _probe_amount(self, change: Callable[[int], Change], amount: int) -> Probe:
+        return self._probe(change(amount))
 
     def _gained(self, plan: Plan) -> int:
         return places_of(self.scenario, plan, self.name) - self.now
@@ -182,7 +194,7 @@ class _Levers:
             more = partial(_more_top_up, partner.id, line)
 
             most = self.course.max_places
-            found = least(0, most, lambda places: self._probe(more(places)))
+            found = least(0, most, partial(self._probe_amount, more))
             kind = "partner places"
             if found is None:
                 yield self._none(kind, f"more places from {partner.name}", self._probe(more(most)))
@@ -197,7 +209,7 @@ class _Levers:
         """One more date: the one that a plan with every date free would use, judged with that date alone."""
         kind = "a trainer's date" if resource == "trainers" else "a room's date"
         every = on_every_open_day(resource, owner)
-        limits = ()
+        limits: tuple[Edit, ...] = ()
         if isinstance(owner, Trainer) and owner.max_sessions is not None:
             limits = (Edit(("trainers", owner.id, "max_sessions"), owner.max_sessions + 1),)
         tried = self._probe(Change("", (*every.edits, *limits)))

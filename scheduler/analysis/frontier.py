@@ -157,7 +157,7 @@ def frontier(
             ),
         ),
         notes=(
-            "At each point no plan is better on one without being worse on the other; where not proved, none was found.",
+            "At each point no plan is better on one without being worse on the other; or none was found.",
             "The knee is the point after which a step costs most more than the steps before it.",
             *([f"{left} points were not solved in the time given."] if left else []),
         ),

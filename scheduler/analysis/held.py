@@ -95,7 +95,7 @@ def _weighted(
     dates: Mapping[tuple[str, str], Sequence[dt.date]],
     several_days: Collection[str],
 ) -> Provider:
-    """The provider with its line of the course above all; its other lines look no further than where they have places."""
+    """The provider, its line of the course above all, its other lines no further than where they have places."""
     lines = []
     for line in provider.interest:
         if line.course == course:

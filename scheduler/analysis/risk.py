@@ -109,7 +109,7 @@ def risk(
         rows.append(_session_row(session, ids[position], prices[position], names, minima))
         ceilings += _ceiling_rows(session, ids[position], prices[position], names)
     rows.sort(key=lambda row: (row[6], row[0]))  # the most at risk first
-    ceilings.sort(key=lambda row: (-float(row[6]), -float(row[5]), row[0], row[1]))  # type: ignore[arg-type]
+    ceilings.sort(key=lambda row: (row[6], row[5], row[0]), reverse=True)
     whole = of_plan(drawn)
     turnout = scenario.policy.turnout
     links = "each place by itself" if not correlation else f"places of one provider correlated at {correlation:g}"
@@ -252,9 +252,12 @@ def _sentences(whole: PlanDraws, sessions: int, plan: Plan) -> tuple[str, ...]:
 
 def _sessions_chart(rows: list[tuple[Cell, ...]]) -> Chart:
     values = [
-        {"session": f"{row[0]} ({row[2]})", "chance that it runs, %": round(100 * float(row[6] or 0), 1)}
+        {
+            "session": f"{row[0]} ({row[2]})",
+            "chance that it runs, %": round(100 * row[6], 1) if isinstance(row[6], float) else None,
+        }
         for row in rows
-    ]  # type: ignore[arg-type]
+    ]
     return Chart("bars", "The chance that each session runs", values, x="chance that it runs, %", y="session")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -99,7 +100,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
         name="tipping",
         title=f"{scenario.name}: tipping points",
         sentences=_sentences(scenario, base, rows),
-        sections=(_course_section(rows), *_session_sections(base)),
+        sections=(*_course_sections(rows), *_session_sections(base)),
         notes=(
             "A change is enough when, with every session as planned and everybody keeping their places, those who ask "
             "get more of the course.",
@@ -142,21 +143,44 @@ def _lever_row(base: Solved, scenario: Scenario, course: str, lever: Lever, then
     )
 
 
-def _course_section(rows: Sequence[tuple[Cell, ...]]) -> Section:
-    return Section(
-        "What would run a course, or fill more of it",
-        table("courses", COURSE_COLUMNS, rows),
-        {
-            "course": "course",
-            "filled": "has",
-            "asked": "asked",
-            "gained": "gains",
-            "less_is_not_enough": "proved",
-            "change": "with",
-        },
-        most=60,
-        empty="Every place asked for is filled.",
+def _course_sections(rows: Sequence[tuple[Cell, ...]]) -> tuple[Section, ...]:
+    """What is enough, and what is not in one row for each course; every row is in a file."""
+    shown: list[tuple[Cell, ...]] = []
+    for course in dict.fromkeys(row[0] for row in rows):
+        own = [row for row in rows if row[0] == course]
+        enough = [row for row in own if row[6] is not None]
+        not_enough = [row for row in own if row[6] is None]
+        shown += [(course, row[2], row[3], row[7], row[8], row[9], row[5]) for row in enough]
+        if not_enough:
+            proved = [row for row in not_enough if row[8] == "yes"]
+            told = _not_enough("not", proved) if proved else ""
+            unsettled = _not_enough("not found", [row for row in not_enough if row not in proved])
+            text = "; ".join(filter(None, [told, unsettled]))
+            shown.append((course, own[0][2], own[0][3], None, "yes" if not unsettled else "in part", "", text))
+    columns = [COURSE_COLUMNS[number] for number in (0, 2, 3, 7, 8, 9, 5)]
+    return (
+        Section(
+            "What would run a course, or fill more of it",
+            table("tipping", columns, shown),
+            {
+                "course": "course",
+                "filled": "has",
+                "asked": "asked",
+                "gained": "gains",
+                "less_is_not_enough": "proved",
+                "change": "by",
+            },
+            empty="Every place asked for is filled.",
+        ),
+        Section("Everything that was tried", table("courses", COURSE_COLUMNS, rows), {}),
     )
+
+
+def _not_enough(start: str, rows: Sequence[tuple[Cell, ...]]) -> str:
+    """`not by a new provider, one more date of any of 4 rooms`."""
+    kinds = Counter(str(row[4]) for row in rows)
+    parts = [kind if number == 1 else f"{kind} ({number} tried)" for kind, number in kinds.items()]
+    return f"{start} by {', '.join(parts)}" if parts else ""
 
 
 def _session_sections(base: Solved) -> tuple[Section, ...]:
@@ -172,7 +196,7 @@ def _session_sections(base: Solved) -> tuple[Section, ...]:
             item.places,
             item.minimum,
             item.spare,
-            _who_may_leave(item.session in vital, item.spare),
+            _who_may_leave(item.session in vital),
         )
         for item in sorted(slacks.values(), key=lambda item: (item.spare, item.session))
     ]
@@ -220,9 +244,8 @@ def _session_sections(base: Solved) -> tuple[Section, ...]:
         Section(
             "Who could drop out, the gravest first",
             table("drop_outs", DROP_COLUMNS, drop_rows),
-            {"session": "session", "provider_name": "provider", "places": "places", "left": "left", "effect": "then"},
+            {"session": "session", "provider_name": "who", "places": "places", "left": "left", "effect": "then"},
             most=20,
-            cut={"provider_name": 1},
         ),
         Section(
             "What reaches the next tier",
@@ -242,10 +265,10 @@ def _session_sections(base: Solved) -> tuple[Section, ...]:
     )
 
 
-def _who_may_leave(vital: bool, spare: int) -> str:
+def _who_may_leave(vital: bool) -> str:
     if vital:
         return "some provider alone would end it"
-    return f"no provider alone would end it; {counted(spare, 'place')} to spare"
+    return "no provider alone would end it"
 
 
 def _sentences(scenario: Scenario, base: Solved, rows: Sequence[tuple[Cell, ...]]) -> tuple[str, ...]:

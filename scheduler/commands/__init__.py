@@ -24,7 +24,21 @@ Exit codes:
 
 @click.group(
     cls=LazyGroup,
-    names=("plan", "check", "schema", "version", "completion"),
+    names=(
+        "plan",
+        "check",
+        "compare",
+        "why",
+        "tipping",
+        "rules",
+        "value",
+        "frontier",
+        "alternatives",
+        "risk",
+        "schema",
+        "version",
+        "completion",
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=AFTERWORD,
 )
