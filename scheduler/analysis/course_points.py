@@ -17,7 +17,7 @@ from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.held import NEWCOMER, Probe, asking, given_of, keeps, lines_with, places_of, probe
 from scheduler.analysis.session_points import newcomer
 from scheduler.analysis.value import Resource, on_date, on_every_open_day
-from scheduler.plan import Plan, PlannedSession
+from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.report.words import counted, day, pounds
 from scheduler.scenario.schema import Course, Scenario, TopUp, Trainer, Venue
@@ -92,7 +92,15 @@ class _Levers:
         as_it_is = self._probe(Change("nothing", ()))
         if as_it_is.enough:
             gained = self._gained(as_it_is.plan)
-            yield Lever("nothing", "nothing: it is open already", 0, Change("", ()), as_it_is.plan, gained, True)
+            yield Lever(
+                "nothing",
+                "nothing: it is open, the objectives prefer otherwise",
+                0,
+                Change("", ()),
+                as_it_is.plan,
+                gained,
+                True,
+            )
             return
         newcomers = self._new_provider()
         yield newcomers
@@ -140,49 +148,81 @@ class _Levers:
         return Change("", (Edit(("providers", NEWCOMER), newcomer(self.scenario, NEWCOMER, self.name, places)),))
 
     def _extra_places(self, newcomers: Lever) -> Lever:
-        """Those who ask already ask for more; taken back one by one for as long as the check finds no fault."""
+        """Those who ask already ask for more: first on one line alone, else as few as a plan with more for all needs."""
         kind, asked = "extra places", dict(lines_with(self.scenario, self.name))
+        none = "extra places from those who ask already"
+        proves = newcomers.smallest and self._tiers_fall()  # a newcomer, without conditions, is of at least their use
+        fewest = newcomers.amount if newcomers.change is not None and proves else 1
         extra = min(self.course.max_places, 6)
-        change = Change("", tuple(asking(name, self.name, places + extra) for name, places in asked.items()))
-        tried = self._probe(change)
-        before = {session.key for session in self.base.plan.sessions}
-        witness = next((session for session in tried.plan.sessions if session.key not in before), None)
-        if not tried.enough or witness is None:
-            return self._none(kind, "extra places from those who ask already", tried)
-        plan, used = self._trimmed(tried.plan, witness, asked)
-        total = sum(used.values())
-        if not total or not self._asked_gain(plan, asked):
-            return self._none(kind, "extra places from those who ask already", tried._replace(settled=False))
+        tried = self._probe(
+            Change("", tuple(asking(name, self.name, places + extra) for name, places in asked.items()))
+        )
+        if not tried.enough:
+            settled = tried.settled or (newcomers.change is None and proves)
+            return self._none(kind, none, tried._replace(settled=settled))
+        for name, places in asked.items():
+            change = Change("", (asking(name, self.name, places + fewest),))
+            alone = self._probe(change)
+            if alone.enough and self._asked_gain(alone.plan, asked):
+                return self._extra({name: fewest}, asked, alone.plan, proves)
+        plan, used = self._trimmed(tried.plan, asked)
+        if not used or not self._asked_gain(plan, asked):
+            return self._none(kind, none, tried._replace(settled=False))
+        return self._extra(used, asked, plan, proves and sum(used.values()) == fewest)
+
+    def _extra(self, used: dict[str, int], asked: dict[str, int], plan: Plan, smallest: bool) -> Lever:
         names = {provider.id: provider.name for provider in self.scenario.providers}
-        edits = tuple(asking(name, self.name, asked[name] + places) for name, places in used.items())
         told = ", ".join(f"{names[name]} +{places}" for name, places in used.items())
-        least_needed = newcomers.amount if newcomers.change is not None and newcomers.smallest else 0
+        total = sum(used.values())
         label = f"{counted(total, 'extra place')} from those who ask already: {told}"
-        return Lever(kind, label, total, Change(label, edits), plan, self._gained(plan), total == least_needed)
+        edits = tuple(asking(name, self.name, asked[name] + places) for name, places in used.items())
+        return Lever("extra places", label, total, Change(label, edits), plan, self._gained(plan), smallest)
+
+    def _tiers_fall(self) -> bool:
+        """No tier of the course is dearer than one before it."""
+        offers = [offer for trainer in self.scenario.trainers for offer in trainer.offers if offer.course == self.name]
+        tiers = [list(offer.price_tiers.prices.values()) for offer in offers if offer.price_tiers is not None]
+        return all(prices == sorted(prices, reverse=True) for prices in tiers)
 
     def _asked_gain(self, plan: Plan, asked: dict[str, int]) -> bool:
         given = given_of(self.scenario, plan, self.name)
         return sum(min(places, asked[name]) for name, places in given.items() if name in asked) > self.now
 
-    def _trimmed(self, plan: Plan, session: PlannedSession, asked: dict[str, int]) -> tuple[Plan, dict[str, int]]:
-        """The plan with as few extra places in its new session as the rules allow, and who has them."""
-        number = plan.sessions.index(session)
-        given = given_of(self.scenario, plan, self.name)
-        used = {name: given[name] - asked[name] for name in asked if given.get(name, 0) > asked[name]}
+    def _trimmed(self, plan: Plan, asked: dict[str, int]) -> tuple[Plan, dict[str, int]]:
+        """The plan with one new session and as few extra places as the rules allow, and who has them."""
+        before = {session.key for session in self.base.plan.sessions}
+        added = [session for session in plan.sessions if session.key not in before]
+        if added:
+            plan = plan._replace(sessions=tuple(s for s in plan.sessions if s.key in before or s is added[0]))
+        used = self._used(plan, asked)
+        if not self._kept(plan, used, asked):
+            return plan, {}
         for name in sorted(used, key=lambda name: used[name]):
             while used[name]:
-                here = plan.sessions[number]
-                fewer = {**here.allocations, name: here.allocations.get(name, 0) - 1}
-                if fewer[name] < 0:
+                shorter = self._one_fewer(plan, name)
+                fewer = {**used, name: used[name] - 1}
+                if shorter is None or not self._kept(shorter, fewer, asked):
                     break
-                smaller = here._replace(allocations={key: places for key, places in fewer.items() if places})
-                shorter = plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
-                edits = tuple(asking(key, self.name, asked[key] + used[key] - (key == name)) for key in used)
-                if not keeps(self.base.loaded, Change("", edits), shorter):
-                    break
-                plan = shorter
-                used[name] -= 1
+                plan, used = shorter, fewer
         return plan, {name: places for name, places in used.items() if places}
+
+    def _used(self, plan: Plan, asked: dict[str, int]) -> dict[str, int]:
+        given = given_of(self.scenario, plan, self.name)
+        return {name: given[name] - places for name, places in asked.items() if given.get(name, 0) > places}
+
+    def _kept(self, plan: Plan, used: dict[str, int], asked: dict[str, int]) -> bool:
+        edits = tuple(asking(name, self.name, asked[name] + places) for name, places in used.items())
+        return keeps(self.base.loaded, Change("", edits), plan)
+
+    def _one_fewer(self, plan: Plan, name: str) -> Plan | None:
+        """The plan with one place fewer for a provider in the last session of the course that it has any in."""
+        for number in reversed(range(len(plan.sessions))):
+            session = plan.sessions[number]
+            if session.key.course == self.name and name in session.allocations:
+                fewer = {**session.allocations, name: session.allocations[name] - 1}
+                smaller = session._replace(allocations={key: places for key, places in fewer.items() if places})
+                return plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
+        return None
 
     # ---- partners
 

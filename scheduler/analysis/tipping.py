@@ -276,6 +276,8 @@ def _sentences(scenario: Scenario, base: Solved, rows: Sequence[tuple[Cell, ...]
     asked = {line.course for provider in scenario.providers for line in provider.interest}
     stopped = [course for course in scenario.courses if course.id in asked - running]
     told = f"{counted(len(stopped), 'course')} with interest {'does' if len(stopped) == 1 else 'do'} not run."
+    if not rows:
+        return (told, "Every place asked for is filled.")
     enough = [row for row in rows if row[6] is not None]
     helped = {row[0] for row in enough}
     return (

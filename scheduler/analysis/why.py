@@ -98,11 +98,13 @@ def why_infeasible(
                 " ".join(repair.change.settings(scenario)),
             )
         )
+    rows.sort(key=lambda row: (row[2], -(row[4] or 0)))
     proved = clash is not None and bool(clash.rules)
+    facts = base.result.clash if base.result is not None else []
     return Answer(
         name="why",
         title=f"{scenario.name}: no plan can keep the rules" if proved else f"{scenario.name}: no plan was found",
-        sentences=_clash_sentences(clash),
+        sentences=_clash_sentences(clash, facts if clash and len(clash.rules) == 1 else ()),
         sections=(
             Section(
                 "Ways out, the smallest first",
@@ -130,13 +132,14 @@ def _repair(loaded: LoadedScenario, rules: list[str], number: int, limits: Limit
     return least_repair(loaded, list(relaxations(loaded.scenario, rules))[number], limits)
 
 
-def _clash_sentences(clash: Clash | None) -> tuple[str, ...]:
+def _clash_sentences(clash: Clash | None, facts: Sequence[str]) -> tuple[str, ...]:
+    """The clash in words, and the facts of the scenario that a plan without further rules meets."""
     if clash is None or not clash.rules:
         return ("Which rules clash could not be proved in the time given.",)
     start = "These cannot be kept together" + (
-        ", and any of them could be without the others:" if clash.smallest else " (fewer of them may clash already):"
+        "; without any one of them the others can:" if clash.smallest else " (fewer of them may clash already):"
     )
-    return (start, *(f"  {sentence}" for sentence in clash.sentences))
+    return (start, *(f"  {sentence}" for sentence in dict.fromkeys([*clash.sentences, *facts])))
 
 
 # ---- a course
