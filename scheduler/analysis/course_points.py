@@ -86,7 +86,9 @@ class _Levers:
         self.course: Course = next(item for item in self.scenario.courses if item.id == course)
         self.now = places_of(self.scenario, base.plan, course)
         self.ends = time.monotonic() + limits.seconds
-        self.kinds_left = 4 + len(self.scenario.partners) + len(self.scenario.trainers) + len(self.scenario.venues)
+        self.trainers = [t for t in self.scenario.trainers if any(offer.course == course for offer in t.offers)]
+        self.venues = [v for v in self.scenario.venues if set(self.course.equipment) <= set(v.equipment)]
+        self.kinds_left = 5 + len(self.scenario.partners) + len(self.trainers) + len(self.venues)
 
     def found(self) -> Iterator[Lever]:
         as_it_is = self._probe(Change("nothing", ()))
@@ -106,18 +108,16 @@ class _Levers:
         yield newcomers
         yield self._extra_places(newcomers)
         yield from self._partners()
-        for trainer in self.scenario.trainers:
-            if any(offer.course == self.name for offer in trainer.offers):
-                yield self._date("trainers", trainer)
-        for venue in self.scenario.venues:
-            if set(self.course.equipment) <= set(venue.equipment):
-                yield self._date("venues", venue)
+        for trainer in self.trainers:
+            yield self._date("trainers", trainer)
+        for venue in self.venues:
+            yield self._date("venues", venue)
         yield self._ceiling()
         yield self._minimum()
 
     def _probe(self, change: Change) -> Probe:
-        """One re-solve, for half of what a kind of change may take of the time left."""
-        seconds = max(0.5, (self.ends - time.monotonic()) / (2 * max(1, self.kinds_left)))
+        """One re-solve, for what one kind of change may take of the time left: most need one."""
+        seconds = max(0.5, (self.ends - time.monotonic()) / max(1, self.kinds_left))
         return probe(self.base, change, self.name, replace(self.limits, seconds=seconds))
 
     def _probe_amount(self, change: Callable[[int], Change], amount: int) -> Probe:
@@ -148,7 +148,7 @@ class _Levers:
         return Change("", (Edit(("providers", NEWCOMER), newcomer(self.scenario, NEWCOMER, self.name, places)),))
 
     def _extra_places(self, newcomers: Lever) -> Lever:
-        """Those who ask already ask for more: first on one line alone, else as few as a plan with more for all needs."""
+        """Those who ask already ask for more: on one line alone, else as few as a plan with more for all needs."""
         kind, asked = "extra places", dict(lines_with(self.scenario, self.name))
         none = "extra places from those who ask already"
         proves = newcomers.smallest and self._tiers_fall()  # a newcomer, without conditions, is of at least their use
