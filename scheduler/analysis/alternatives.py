@@ -166,6 +166,7 @@ def alternatives(
                 " ".join(changes[label].settings(scenario)),
             )
         )
+    tried = [(label, *gain_cells(base, other)) for label, other in solved.items()]
     beyond = [label for label, other in solved.items() if label not in good]
     left = [label for label in changes if label not in solved]
     share = (
@@ -191,11 +192,12 @@ def alternatives(
                 {"alternative": "plan", "differs": "differs in"},
                 cut={"alternative": 1},
             ),
+            Section("Everything that was tried", table("tried", COLUMNS[:-3], tried), {}),
         ),
         notes=(
             "Each is the best plan that does without what its name says.",
             *weighted_note(scenario),
-            *([f"Beyond the slack: {', '.join(beyond)}."] if beyond else []),
+            *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
             *(f"Not solved in the time given: {label}." for label in left),
         ),
         complete=not left,

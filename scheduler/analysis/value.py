@@ -73,23 +73,23 @@ def single_changes(scenario: Scenario) -> Iterator[Change]:
     for trainer in scenario.trainers:
         if trainer.max_sessions is not None:
             edit = Edit(("trainers", trainer.id, "max_sessions"), trainer.max_sessions + 1)
-            yield Change(f"one more session by {trainer.name}", (edit,))
+            yield Change(f"session by {trainer.name}", (edit,))
     for partner in scenario.partners:
         for line in partner.top_up:
             path = ("partners", partner.id, "top_up", line.course)
             edits = [Edit((*path, "places"), line.places + 1)]
             if line.per_session is not None:
                 edits.append(Edit((*path, "per_session"), line.per_session + 1))
-            yield Change(f"one more place from {partner.name} on {line.course}", tuple(edits))
+            yield Change(f"place of {partner.id} on {line.course}", tuple(edits))
         for offer in partner.hosted:
             edit = Edit(("partners", partner.id, "hosted", offer.id, "places"), offer.places + 1)
-            yield Change(f"one more place on {offer.id} at {partner.name}", (edit,))
+            yield Change(f"place on {offer.id}", (edit,))
     budget = scenario.policy.budget
     for more in POUNDS if budget is not None else ():
-        yield Change(f"{pounds(100 * more)} more budget", (Edit(("policy", "budget"), (budget or 0) + 100 * more),))
+        yield Change(f"{pounds(100 * more)} of budget", (Edit(("policy", "budget"), (budget or 0) + 100 * more),))
     if scenario.policy.max_sessions is not None:
         edit = Edit(("policy", "max_sessions"), scenario.policy.max_sessions + 1)
-        yield Change("one more session in the programme", (edit,))
+        yield Change("session in the programme", (edit,))
 
 
 # ---- tasks
@@ -111,7 +111,7 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     every = on_every_open_day(resource, owner)
     most = solve(every.apply(base.loaded), base.plan, part)
     if gain(base, most) <= (0, 0):
-        return Valued(replace(every, label=f"one more date of {owner.name}"), most, "no date at all would do better")
+        return Valued(replace(every, label=f"date of {owner.name}"), most, "no date at all would do better")
     known = QuarterCalendar(scenario).free_slots(owner.available, owner.unavailable)
     before = {date for date, _ in known}
     used = {
@@ -148,7 +148,7 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     ]
     for resource, owner in owners:
         if owner.available or owner.unavailable:
-            tasks.append(Task(f"one more date of {owner.name}", value_of_date, (short, resource, owner), 3.0))
+            tasks.append(Task(f"date of {owner.name}", value_of_date, (short, resource, owner), 3.0))
     found = run_tasks(tasks, budget, watcher, executor)
     order = sorted(found.values(), key=lambda valued: gain(base, valued.solved), reverse=True)
     rows = [("as it is", *gain_cells(base, base), "", "")]

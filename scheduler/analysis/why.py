@@ -271,12 +271,13 @@ def put_first(base: Solved, provider: str, course: str, limits: Limits) -> Turne
     weight = 1 + sum(line.places * line.priority for item in scenario.providers for line in item.interest)
     change = Change("", (Edit(("providers", provider, "interest", course, "priority"), weight),))
     changed = change.apply(base.loaded)
-    levels = [level for level in only_places_and_cost(base.loaded).scenario.objectives if "places" in level.weights]
-    first = [level.model_copy(update={"slack": None}) for level in levels[:1]]
-    cost = [level for level in scenario.objectives if level.name == "cost"]
-    scenario_first = changed.scenario.model_copy(update={"objectives": [*first, *cost] or changed.scenario.objectives})
+    first = next((level for level in scenario.objectives if "places" in level.weights), None)
+    if first is None:
+        return None
+    levels = [first.model_copy(update={"slack": None})]
+    scenario_first = changed.scenario.model_copy(update={"objectives": levels})
     solved = solve(replace(changed, scenario=scenario_first), base.plan, limits)
-    if not solved.has_plan or solved.result is None or not first:
+    if not solved.has_plan or solved.result is None:
         return None
     before = given_of(scenario, base.plan, course).get(provider, 0)
     after = given_of(scenario, solved.plan, course).get(provider, 0)
@@ -296,10 +297,10 @@ def line_reason(base: Solved, provider: str, course: str, turned: Turned | None)
         got = f"{counted(turned.gained, 'place')} for it"
         if turned.others > 0:
             return f"{got} would push {counted(turned.others, 'place')} of others out"
-        cost = totals_of(turned.solved).net_cost - totals_of(base).net_cost
-        if cost > 0:
-            return f"{got} would push nobody out, but cost {pounds(cost)} more in all"
-        return f"{got} would push nobody out: this plan is not the best"
+        proved = base.proved == "yes" or base.proved.startswith("places")
+        return f"{got} would push nobody out: " + (
+            "the objectives after places prefer this plan" if proved else "this plan is not the best"
+        )
     if turned.most <= before:
         return "no plan that keeps the rules gives it more" + (f" than {before}" if before else "")
     return None
@@ -350,8 +351,14 @@ def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> I
 
 
 def _against(loaded: LoadedScenario, joined: Plan) -> str:
-    found = [finding.message for finding in judge(loaded, joined).findings]
+    found = [_without_label(finding.message) for finding in judge(loaded, joined).findings]
     return "; ".join(dict.fromkeys(found)) or "nothing: a place is open"
+
+
+def _without_label(message: str) -> str:
+    """A finding without the session's name before it, which the row has already."""
+    label, _, rest = message.partition(": ")
+    return rest if rest and len(label.split()) < 14 else message
 
 
 def why_provider(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from scheduler.analysis.cases import Solved
 from scheduler.analysis.frontier import Point, find_points, frontier, knee, not_dominated, slacks
 from tests.analysis.cases import BUDGET, INLINE, rows, solved
 from tests.builders import course, provider, scenario
@@ -14,7 +15,7 @@ from tests.oracle.random_scenarios import tiny_scenario
 
 
 def point(first, second):
-    return Point(first, second, None)
+    return Point(first, second, Solved(scenario(), None, "made by hand"))
 
 
 def pairs(points):

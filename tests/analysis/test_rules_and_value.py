@@ -72,7 +72,7 @@ def test_one_more_date_is_the_one_that_brings_most():
 def test_no_date_helps_where_everybody_has_a_place():
     base = solved(short_quarter(trainers=[trainer(available=["2018-07-02"])]))
     [_, row] = rows(value(base, BUDGET, executor=INLINE), "value")
-    assert (row["one_more"], row["note"]) == ("one more date of Ann Trainer", "no date at all would do better")
+    assert (row["one_more"], row["note"]) == ("date of Ann Trainer", "no date at all would do better")
     assert row["difference"] == "no difference"
 
 
@@ -81,12 +81,12 @@ def test_one_more_partner_place_and_pound():
     red = partner(top_up=[{"course": "med", "places": 1, "price": 50}])
     base = solved(short_quarter(courses=wanted, partners=[red], policy={"budget": 300}))
     table = rows(value(base, BUDGET, executor=INLINE), "value")
-    assert table[1]["one_more"] == "one more place from Redbridge on med"
+    assert table[1]["one_more"] == "place of red on med"
     assert table[1]["places_change"] == "+7"
     assert {row["one_more"] for row in table if "budget" in row["one_more"]} == {
-        "£1.00 more budget",
-        "£100.00 more budget",
-        "£500.00 more budget",
+        "£1.00 of budget",
+        "£100.00 of budget",
+        "£500.00 of budget",
     }
 
 
