@@ -172,7 +172,7 @@ def alternatives(
     share = (
         f"{slack.percent} % of the places asked" if slack.percent is not None else f"{slack.amount} at the first level"
     )
-    told = f"{counted(len(chosen), 'alternative')} within {share}, of {counted(len(good), 'plan')} that are."
+    told = f"{counted(len(chosen), 'alternative')} within {share}, of {len(good)} found within it."
     answer = Answer(
         name="alternatives",
         title=f"{scenario.name}: other plans nearly as good",

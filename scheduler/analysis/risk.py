@@ -116,7 +116,7 @@ def risk(
     notes = [
         f"{draws:,} draws, seed {seed}, {links}; booking {percent(turnout.conversion)} and attendance "
         f"{percent(turnout.attendance)} unless a provider has rates of its own.",
-        "1 in 20 and 19 in 20: the price, where it runs, is below the one, and above the other, as seldom as that.",
+        "1 in 20, 19 in 20: in so many of the draws the figure is no higher than this; prices, where the session runs.",
         "A session is lost when those who booked, with the partners' places as planned, are fewer than its minimum.",
         "Who finds the price above its ceiling leaves, the price is shared again, and so on until nobody leaves.",
     ]
@@ -217,7 +217,8 @@ def _plan_rows(whole: PlanDraws, plan: Plan, prices: dict[int, int]) -> list[tup
     places = sum(sum(session.allocations.values()) for session in plan.sessions)
     places += sum(taken.places for taken in plan.hosted)
     paid = sum(prices[number] * sum(session.allocations.values()) for number, session in enumerate(plan.sessions))
-    share = whole.attending / np.maximum(whole.places, 1)
+    some = whole.places > 0
+    share = whole.attending[some] / whole.places[some]
     figures: list[tuple[str, str, Spread, str]] = [
         ("places paid for", f"{places:,}", spread(whole.places), "count"),
         ("paid by providers", f"about {pounds(paid)}", spread(whole.cost), "pence"),

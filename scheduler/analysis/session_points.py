@@ -44,6 +44,8 @@ class DropOut(NamedTuple):
         if self.price_after is None:
             return "nobody of ours is left in it"
         told = f"{pounds(self.price)} becomes {pounds(self.price_after)} for the rest"
+        if self.price_after == self.price:
+            told = f"{pounds(self.price)} stays for the rest"
         if self.over:
             told += f", above the ceiling of {counted(len(self.over), 'provider')}"
         return told + (", a dearer tier" if self.tier_lost else "")

@@ -111,7 +111,10 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     every = on_every_open_day(resource, owner)
     most = solve(every.apply(base.loaded), base.plan, part)
     if gain(base, most) <= (0, 0):
-        return Valued(replace(every, label=f"date of {owner.name}"), most, "no date at all would do better")
+        settled = (
+            "no date at all would do better" if most.proved == "yes" else "with every date free, no better was found"
+        )
+        return Valued(replace(every, label=f"date of {owner.name}"), most, settled)
     known = QuarterCalendar(scenario).free_slots(owner.available, owner.unavailable)
     before = {date for date, _ in known}
     used = {

@@ -159,7 +159,8 @@ def course_reason(base: Solved, course: str, solved: Solved, clash: Clash | None
     """The true reason in one sentence: what forbids the course, or what running it would cost."""
     if clash is not None and clash.rules:
         others = [text for rule, text in zip(clash.rules, clash.sentences, strict=True) if rule != f"required:{course}"]
-        text = "; ".join(others) or "nothing else is needed to forbid it: its dates, rooms and interest never meet"
+        known = [row.reason for row in (base.result.not_running if base.result else []) if row.course == course]
+        text = "; ".join(others or known)
         return first_fitting([f"no plan can run it: {text}", "no plan can run it: several rules together forbid it"])
     if not solved.has_plan:
         return "not known: whether any plan can run it was not settled in the time given"
