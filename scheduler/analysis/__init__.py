@@ -12,14 +12,18 @@ from __future__ import annotations
 
 from scheduler.analysis.alternatives import alternatives
 from scheduler.analysis.cases import Solved
-from scheduler.analysis.compare import Side, compare
+from scheduler.analysis.clashes import why_infeasible
+from scheduler.analysis.compare import compare
 from scheduler.analysis.frontier import frontier
 from scheduler.analysis.risk import risk
 from scheduler.analysis.rules import rules
+from scheduler.analysis.sides import Side
 from scheduler.analysis.tasks import Budget
 from scheduler.analysis.tipping import tipping
 from scheduler.analysis.value import value
-from scheduler.analysis.why import sharpen, why_course, why_infeasible, why_provider
+from scheduler.analysis.why import sharpen
+from scheduler.analysis.why_course import why_course
+from scheduler.analysis.why_provider import why_provider
 
 __all__ = [
     "Budget",

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from scheduler.analysis.compare import Side, compare
+from scheduler.analysis.compare import compare
+from scheduler.analysis.sides import Side
 from scheduler.commands.analysing import Worked, prepared, show, write
 from scheduler.commands.checking import recorded_what_ifs
 from scheduler.commands.exits import ExitCode

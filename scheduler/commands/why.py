@@ -39,18 +39,20 @@ def command(context: click.Context, /, course: str | None, provider: str | None,
     request = request_of(options)
 
     def work(base: Solved, budget: Budget, watcher: Watcher) -> Worked:
-        from scheduler.analysis import why
+        from scheduler.analysis.why import sharpen
+        from scheduler.analysis.why_course import why_course
+        from scheduler.analysis.why_provider import why_provider
         from scheduler.results import result_bytes
 
         if provider is not None:
-            return Worked(why.why_provider(base, provider, course, budget, watcher))
+            return Worked(why_provider(base, provider, course, budget, watcher))
         if course is not None:
-            return Worked(why.why_course(base, course, budget, watcher))
-        answer, result = why.sharpen(base, budget, watcher)
+            return Worked(why_course(base, course, budget, watcher))
+        answer, result = sharpen(base, budget, watcher)
         return Worked(answer, {"result.json": result_bytes(result)})
 
     def clash(base: Solved, budget: Budget, watcher: Watcher) -> Worked:
-        from scheduler.analysis.why import why_infeasible
+        from scheduler.analysis.clashes import why_infeasible
 
         return Worked(why_infeasible(base, budget, watcher), code=ExitCode.INFEASIBLE)
 

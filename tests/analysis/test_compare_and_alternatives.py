@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scheduler.analysis.alternatives import alternatives, distance, how_it_differs, most_different
-from scheduler.analysis.compare import Side, compare, session_changes
+from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
+from scheduler.analysis.sides import Side, session_changes
 from scheduler.check import judge
 from scheduler.scenario.levels import Slack
 from tests.analysis.cases import BUDGET, INLINE, rows, solved

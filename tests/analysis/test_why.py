@@ -6,8 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from scheduler.analysis.clashes import clash_of, why_infeasible
 from scheduler.analysis.repairs import least_repair, plan_exists, relaxations
-from scheduler.analysis.why import clash_of, put_first, sharpen, why_course, why_infeasible, why_provider
+from scheduler.analysis.why import sharpen
+from scheduler.analysis.why_course import why_course
+from scheduler.analysis.why_provider import put_first, why_provider
 from scheduler.instance import resolve
 from scheduler.scenario import load
 from tests.analysis.cases import BUDGET, INLINE, LIMITS, rows, solved
