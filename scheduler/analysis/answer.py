@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from scheduler.analysis.charts import Chart
 
 
+WRAPPED = 30  # characters of a last column before names are cut short
+
+
 @dataclass(frozen=True)
 class Section:
     """A table and how a screen shows it.
@@ -145,7 +148,7 @@ def _show_section(console: Console, part: Section) -> None:
     ]
     numbers = [number for number, column in enumerate(columns) if column.kind in {"count", "pence", "share"}]
     cut = {list(part.columns).index(name): share for name, share in part.cut.items()}
-    grid(console, rows, list(part.columns.values()), right=numbers, shrink=cut)
+    grid(console, rows, list(part.columns.values()), right=numbers, shrink=cut, wrapped=WRAPPED)
     left = len(part.table.rows) - part.most
     if left > 0:
         console.print(f"and {left:,} more rows: see {part.table.name}.csv (--out)")

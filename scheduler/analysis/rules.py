@@ -34,9 +34,14 @@ def _changes(scenario: Scenario) -> Iterator[Change]:
     yield _ceilings(scenario)
     yield _of_providers(scenario, "release limits", "release_per_day")
     yield _of_providers(scenario, "travel limits", "max_travel_km")
-    yield Change("minimum numbers", _of_courses(scenario, "min_places", 1))
+    minimum = _of_courses(scenario, "min_places", 1)
     if policy.top_up == "reach_minimum" and any(partner.top_up for partner in scenario.partners):
-        yield Change("top-up only to the minimum", (Edit(("policy", "top_up"), "fill"),))
+        fill = Edit(("policy", "top_up"), "fill")
+        # Without a minimum there is nothing for partners to bring a session up to.
+        yield Change("minimum numbers, and top-up to them", (*minimum, fill) if minimum else ())
+        yield Change("top-up only to the minimum", (fill,))
+    else:
+        yield Change("minimum numbers", minimum)
     yield _provider_cap(scenario)
     yield _week_limits(scenario)
     yield _session_limits(scenario)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -107,6 +109,7 @@ def analyse(
     from scheduler.commands.inputs import load_scenario
     from scheduler.commands.running import stopping_on_signals
 
+    began = time.monotonic()
     loaded = load_scenario(request.scenario, request.applied, request.settings)
     refuse(loaded)
     folder = prepared(request.out)
@@ -123,6 +126,7 @@ def analyse(
             return tell_no_plan(base)
         chosen = work if base.has_plan else without_plan
         assert chosen is not None
+        budget = replace(budget, seconds=max(1.0, budget.seconds - (time.monotonic() - began)))
         with TaskDisplay(request.quiet) as display:
             worked = chosen(base, budget, display.show)
         show(worked.answer, request.quiet)

@@ -121,10 +121,12 @@ def grid(
     headings: Sequence[str] = (),
     right: Sequence[int] = (),
     shrink: Mapping[int, int] | None = None,
+    wrapped: int | None = None,
 ) -> None:
     """Print a borderless table, each row on one line but for its last column, which may wrap unless aligned right.
 
-    Columns in `right` are aligned right; those in `shrink` are cut short where they must be, by their shares.
+    Columns in `right` are aligned right; those in `shrink` are cut short where they must be, by their shares. A last
+    column that wraps takes `wrapped` characters before others are cut, or all that it needs.
     """
     from rich.table import Table
     from rich.text import Text
@@ -133,6 +135,8 @@ def grid(
     columns = [[plain(cell) for cell in column] for column in zip(*rows, strict=True)]
     titles = headings or [""] * len(columns)
     natural = [max(map(len, (title, *column))) for title, column in zip(titles, columns, strict=True)]
+    if wrapped is not None:
+        natural[-1] = min(natural[-1], max(wrapped, len(titles[-1])))
     widths = fitted(natural, shares, console.width - GUTTER * (len(natural) - 1))
     table = Table(box=None, show_header=bool(headings), pad_edge=False, padding=(0, GUTTER, 0, 0), header_style="dim")
     for number, title in enumerate(titles):

@@ -8,7 +8,7 @@ from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 
 LIMITS = Limits(seconds=20, workers=1)
-BUDGET = Budget(seconds=20, jobs=1)
+BUDGET = Budget(seconds=200, jobs=1)
 INLINE = Inline()
 
 

@@ -18,7 +18,8 @@ from tests.oracle.items import TooLarge
 from tests.oracle.random_scenarios import tiny_scenario
 
 WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
-SEEDS = range(220)
+SLICE = 20
+EVERY_TIME, NOW_AND_THEN = range(0, 100, SLICE), range(100, 400, SLICE)
 
 
 def by_kind(base, name="med"):
@@ -66,11 +67,13 @@ def test_nothing_to_change_where_a_place_is_open():
     assert [lever.kind for lever in levers(base, "med", LIMITS)] == ["nothing"]
 
 
-@pytest.mark.parametrize("first", range(0, len(SEEDS), 20))
+@pytest.mark.parametrize(
+    "first", [*EVERY_TIME, *(pytest.param(first, marks=pytest.mark.slow) for first in NOW_AND_THEN)]
+)
 def test_just_enough_is_enough_and_one_less_is_not(first):
     """On random tiny scenarios, by the independent check and by enumeration of the held scenario."""
     tried = 0
-    for seed in SEEDS[first : first + 20]:
+    for seed in range(first, first + SLICE):
         base = solved(tiny_scenario(seed))
         if not base.has_plan:
             continue
@@ -82,7 +85,7 @@ def test_just_enough_is_enough_and_one_less_is_not(first):
                 if lever.change is not None:
                     check_enough(base, lever, item.id, seed)
                     tried += 1
-    assert tried or first
+    assert tried
 
 
 def check_enough(base, lever, name, seed):
@@ -92,8 +95,8 @@ def check_enough(base, lever, name, seed):
     assert gained == lever.gained > 0, (seed, lever)
     before = {s.key: s.allocations for s in base.plan.sessions}
     after = {s.key: s.allocations for s in lever.plan.sessions}
-    for key, rooster in before.items():
-        assert all(after[key].get(who, 0) >= places for who, places in rooster.items()), (seed, lever)
+    for key, roster in before.items():
+        assert all(after[key].get(who, 0) >= places for who, places in roster.items()), (seed, lever)
     less = one_less(lever)
     if less is None or not lever.smallest:
         return
