@@ -17,6 +17,7 @@ from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.held import NEWCOMER, Probe, asking, given_of, keeps, lines_with, places_of, probe
 from scheduler.analysis.session_points import newcomer
 from scheduler.analysis.value import Resource, on_date, on_every_open_day
+from scheduler.calendar import QuarterCalendar
 from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.report.words import counted, day, pounds
@@ -167,7 +168,7 @@ class _Levers:
                 return self._extra({name: fewest}, asked, alone.plan, proves)
         plan, used = self._trimmed(tried.plan, asked)
         if not used or not self._asked_gain(plan, asked):
-            return self._none(kind, none, tried._replace(settled=False))
+            return self._none(kind, none, tried._replace(settled=newcomers.change is None and proves))
         return self._extra(used, asked, plan, proves and sum(used.values()) == fewest)
 
     def _extra(self, used: dict[str, int], asked: dict[str, int], plan: Plan, smallest: bool) -> Lever:
@@ -253,6 +254,8 @@ class _Levers:
         if isinstance(owner, Trainer) and owner.max_sessions is not None:
             limits = (Edit(("trainers", owner.id, "max_sessions"), owner.max_sessions + 1),)
         tried = self._probe(Change("", (*every.edits, *limits)))
+        if not tried.enough and not tried.settled:
+            return self._date_by_date(resource, owner, limits)
         before = {session.key for session in self.base.plan.sessions}
         added = [session for session in tried.plan.sessions if session.key not in before]
         label = f"one more date of {owner.name}"
@@ -270,6 +273,25 @@ class _Levers:
                     )
                     return Lever(kind, f"one more date: {told}", 1, full, plan, self._gained(plan), True)
         return self._none(kind, label, tried._replace(settled=False))
+
+    def _date_by_date(self, resource: Resource, owner: Trainer | Venue, limits: tuple[Edit, ...]) -> Lever:
+        """Each open day by itself, where all of them together are too many to settle."""
+        kind = "a trainer's date" if resource == "trainers" else "a room's date"
+        days = QuarterCalendar(self.scenario).open_days
+        share = max(0.3, (self.ends - time.monotonic()) / max(1, self.kinds_left) / max(1, len(days)))
+        settled = True
+        for date in days:
+            change = on_date(self.scenario, resource, owner, date)
+            full = replace(change, edits=(*change.edits, *limits))
+            tried = probe(self.base, full, self.name, replace(self.limits, seconds=share))
+            if tried.enough:
+                told = f"{owner.name} on {day(date)}" + (", one session above its limit" if limits else "")
+                return Lever(kind, f"one more date: {told}", 1, full, tried.plan, self._gained(tried.plan), True)
+            settled &= tried.settled
+            if self.limits.stop.is_set() or time.monotonic() > self.ends:
+                settled = False
+                break
+        return Lever(kind, f"one more date of {owner.name}", 0, None, None, 0, settled)
 
     # ---- money and numbers
 
