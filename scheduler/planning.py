@@ -5,6 +5,7 @@ from __future__ import annotations
 import platform
 import time
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from scheduler import __version__
 from scheduler.check import Judgement, judge
@@ -15,6 +16,7 @@ from scheduler.plan import (
     Finding,
     NotRunningRow,
     ObjectiveRow,
+    Plan,
     PlanRows,
     Provenance,
     ReplannedRow,
@@ -26,6 +28,9 @@ from scheduler.plan import (
 from scheduler.progress import Limits, Listener, nobody
 from scheduler.scenario.loaded import LoadedScenario, Replanned
 
+if TYPE_CHECKING:
+    from scheduler.model.incumbent import Incumbent
+
 
 class CheckFailed(Exception):
     """The program's own plan broke a rule, or a stated bound lay above its value: a bug. `result` has the findings."""
@@ -35,13 +40,16 @@ class CheckFailed(Exception):
         self.result = result
 
 
-def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Listener = nobody) -> Result:
+def make_plan(
+    loaded: LoadedScenario, limits: Limits | None = None, listener: Listener = nobody, start: Plan | None = None
+) -> Result:
     """Decide which sessions run and who has which places, and check it.
 
     Args:
         loaded: a valid scenario.
         limits: when to stop; default the scenario's own solver settings.
         listener: told of each better plan and bound; called from the thread that solves.
+        start: a plan to begin from, such as that of nearly the same scenario; one that breaks a rule here is left out.
 
     Returns:
         The result. Its plan has passed the check; without a plan the status says why.
@@ -55,7 +63,7 @@ def make_plan(loaded: LoadedScenario, limits: Limits | None = None, listener: Li
     began = time.monotonic()
     limits = limits or limits_of(loaded)
     instance = resolve(loaded)
-    solution = solve(instance, limits, listener)
+    solution = solve(instance, limits, listener, _first(instance, start))
     empty = Result(
         scenario=ScenarioRow(
             name=loaded.scenario.name,
@@ -112,6 +120,15 @@ def _replanned_row(replanned: Replanned | None) -> ReplannedRow | None:
         return None
     since, interest = (str(path) if path is not None else None for path in (replanned.since, replanned.interest))
     return ReplannedRow(since=since, today=replanned.today, confirmed=list(replanned.confirmed), interest=interest)
+
+
+def _first(instance: Instance, start: Plan | None) -> Incumbent | None:
+    """A known plan in the instance's indices; None where it breaks a rule of this scenario."""
+    from scheduler.model.extract import incumbent_of_plan
+
+    if start is None or judge(instance.loaded, start).findings:
+        return None
+    return incumbent_of_plan(instance, start)
 
 
 def _why_alone(instance: Instance, clash: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ import importlib
 import importlib.util
 import re
 import shlex
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -110,7 +111,7 @@ def test_commands_and_options_exist(line):
     options = {option for parameter in command.params for option in parameter.opts}
     assert {word for word in arguments if word.startswith("--")} <= options
     for file in [word for word in arguments if word.startswith("scenarios/")]:
-        assert (ROOT / file).exists()
+        assert (ROOT / file.partition("@")[0]).exists()
 
 
 def test_options_in_the_text_exist():
@@ -135,6 +136,32 @@ def test_readme_shows_what_the_program_prints(tmp_path):
     shown = next(block for block in blocks(ROOT / "README.md") if block.language == "text")
     done = run("plan", str(ROOT / "scenarios" / "minimal.yaml"), "--out", str(tmp_path))
     assert printed(done.stdout) == printed(shown.text)
+
+
+def shown_answers() -> list[tuple[str, str, str]]:
+    """Page, command line, text: what the pages show of the analyses; lines may be left out."""
+    found = []
+    for page in (ROOT / "README.md", DOCS / "commissioners-guide.md"):
+        line = ""
+        for block in blocks(page):
+            if block.language == "sh":
+                line = block.text.strip()
+            elif block.language == "text" and line.startswith("course-scheduler "):
+                found.append((page.name, line, block.text))
+    return found
+
+
+@cache
+def answer_to(line: str) -> str:
+    threads = "--workers" if " compare " in line else "--jobs"
+    return run(*shlex.split(line)[1:], threads, "1").stdout
+
+
+@pytest.mark.parametrize(("page", "line", "text"), shown_answers())
+def test_pages_show_what_the_analyses_answer(page, line, text, monkeypatch):
+    monkeypatch.chdir(ROOT)
+    lines = [" ".join(shown.split()) for shown in printed(answer_to(line))]
+    assert {" ".join(shown.split()) for shown in printed(text)} <= set(lines), page
 
 
 def test_the_guide_shows_how_a_clash_is_named(tmp_path):

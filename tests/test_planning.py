@@ -26,8 +26,8 @@ def test_what_progress_says_is_no_bound_of_the_result(monkeypatch):
     """Bounds come from the search alone; a display may be told of other things."""
     whole = solving.solve
 
-    def chatty(instance, limits, listener) -> Solution:
-        solution = whole(instance, limits, listener)
+    def chatty(instance, limits, listener, start) -> Solution:
+        solution = whole(instance, limits, listener, start)
         listener(Progress(0.1, 0, 1, "places", None, 7))
         states = [LevelState(state.level, state.best, 3) for state in solution.levels]
         return Solution("feasible", states, solution.incumbent, solution.plan)
@@ -51,8 +51,8 @@ def test_a_bound_without_a_plan_is_kept(monkeypatch):
 def test_a_plan_that_breaks_a_rule_is_refused(monkeypatch):
     whole = solving.solve
 
-    def careless(instance, limits, listener) -> Solution:
-        solution = whole(instance, limits, listener)
+    def careless(instance, limits, listener, start) -> Solution:
+        solution = whole(instance, limits, listener, start)
         crammed = plan(session("2018-07-02", {"oak": 12, "elm": 1}))
         return Solution("feasible", solution.levels, solution.incumbent, crammed)
 
@@ -66,8 +66,8 @@ def test_a_plan_that_breaks_a_rule_is_refused(monkeypatch):
 def test_a_claim_that_the_plan_belies_is_refused(monkeypatch, best, bound, words):
     whole = solving.solve
 
-    def boastful(instance, limits, listener) -> Solution:
-        solution = whole(instance, limits, listener)
+    def boastful(instance, limits, listener, start) -> Solution:
+        solution = whole(instance, limits, listener, start)
         states = [LevelState(state.level, best, bound) for state in solution.levels]
         return Solution("optimal", states, solution.incumbent, solution.plan)
 
@@ -79,3 +79,18 @@ def test_a_claim_that_the_plan_belies_is_refused(monkeypatch, best, bound, words
 def test_the_scenario_s_own_limits():
     limits = limits_of(scenario(solver={"time_limit": 7, "workers": 3, "seed": 5}))
     assert (limits.seconds, limits.workers, limits.seed, limits.threads) == (7, 3, 5, 3)
+
+
+def test_a_known_plan_is_where_the_search_begins():
+    known = make_plan(crowded(), LIMITS)
+    [row] = known.plan.sessions
+    decided = plan(session("2018-07-02", {item.provider: item.places for item in row.allocations}))
+    stopped = Limits(seconds=60, workers=1)
+    stopped.stop.set()
+    assert make_plan(crowded(), stopped, start=decided).totals.places_filled == 10
+    assert make_plan(crowded(), stopped).totals.places_filled == 0
+
+
+def test_a_known_plan_that_breaks_a_rule_is_left_out():
+    crammed = plan(session("2018-07-02", {"oak": 12, "elm": 1}))
+    assert make_plan(crowded(), LIMITS, start=crammed).totals.places_filled == 10

@@ -24,7 +24,25 @@ Exit codes:
 
 @click.group(
     cls=LazyGroup,
-    names=("plan", "check", "report", "batch", "import", "import-calendar", "schema", "version", "completion"),
+    names=(
+        "plan",
+        "check",
+        "report",
+        "compare",
+        "why",
+        "tipping",
+        "rules",
+        "value",
+        "frontier",
+        "alternatives",
+        "risk",
+        "batch",
+        "import",
+        "import-calendar",
+        "schema",
+        "version",
+        "completion",
+    ),
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=AFTERWORD,
 )

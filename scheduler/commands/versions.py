@@ -19,6 +19,8 @@ PACKAGES = (
     "numpy",
     "python-calamine",
     "click",
+    "altair",
+    "vl-convert-python",
     "rich",
     "jinja2",
     "altair",

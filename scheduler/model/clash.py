@@ -9,6 +9,7 @@ solve of its own, without assumptions, whose cores are not minimal and have been
 from __future__ import annotations
 
 import time
+from collections.abc import Collection
 
 from ortools.sat.python import cp_model
 
@@ -21,23 +22,34 @@ from scheduler.progress import Limits
 
 def explain_clash(instance: Instance, limits: Limits, deadline: float) -> list[str]:
     """The sentences of a set of clashing rules, none of which can be spared (or, out of time, may be spared)."""
+    rules, finished = clashing_rules(instance, limits, deadline)
+    if not rules:
+        return ["no plan was found that keeps every rule; which rules clash could not be proved in the time given"]
+    sentences = [sentence(instance, rule) for rule in rules]
+    return sentences if finished else [*sentences, "time ran out: fewer of these may clash already"]
+
+
+def clashing_rules(instance: Instance, limits: Limits, deadline: float) -> tuple[list[str], bool]:
+    """A set of rules that clash, by name, and whether none of them can be spared; empty where no clash is proved."""
     rules = _rules(instance)
     dropped: set[str] = set()
-    if not _clashes(instance, dropped, limits, deadline):
-        return ["no plan was found that keeps every rule; which rules clash could not be proved in the time given"]
+    if can_be_kept(instance, limits, deadline) is not False:
+        return [], False
     finished = True
     for rule in rules:
         if time.monotonic() > deadline or limits.stop.is_set():
             finished = False
             break
-        if _clashes(instance, dropped | {rule}, limits, deadline):
+        if can_be_kept(instance, limits, deadline, dropped | {rule}) is False:
             dropped.add(rule)
-    sentences = [_sentence(instance, rule) for rule in rules if rule not in dropped]
-    return sentences if finished else [*sentences, "time ran out: fewer of these may clash already"]
+    return [rule for rule in rules if rule not in dropped], finished
 
 
-def _clashes(instance: Instance, without: set[str], limits: Limits, deadline: float) -> bool:
-    variables = Variables(instance, without=without)
+def can_be_kept(
+    instance: Instance, limits: Limits, deadline: float, without: Collection[str] = frozenset()
+) -> bool | None:
+    """Whether some plan keeps every rule but those named; None where that was not settled in time."""
+    variables = Variables(instance, without=set(without))
     for add in RULES:
         add(variables)
     solver = cp_model.CpSolver()
@@ -46,7 +58,10 @@ def _clashes(instance: Instance, without: set[str], limits: Limits, deadline: fl
     solver.parameters.random_seed = limits.seed
     solver.parameters.catch_sigint_signal = False
     with stopping(solver, limits.stop):
-        return bool(solver.solve(variables.model) == cp_model.INFEASIBLE)
+        status = solver.solve(variables.model)
+    if status == cp_model.INFEASIBLE:
+        return False
+    return True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None
 
 
 def _rules(instance: Instance) -> list[str]:
@@ -77,7 +92,8 @@ def _sessions(number: int | None) -> str:
     return f"{number} {'session' if number == 1 else 'sessions'}"
 
 
-def _sentence(instance: Instance, rule: str) -> str:
+def sentence(instance: Instance, rule: str) -> str:
+    """A rule in the scenario's words."""
     name, _, item = rule.partition(":")
     policy = instance.scenario.policy
     trainers = {trainer.id: trainer for trainer in instance.trainers}

@@ -67,3 +67,26 @@ def plan_of(instance: Instance, incumbent: Incumbent) -> Plan:
         for (line, session), places in sorted(incumbent.hosted.items(), key=lambda item: (item[0][1], item[0][0]))
     )
     return Plan(tuple(sessions), hosted)
+
+
+def incumbent_of_plan(instance: Instance, plan: Plan) -> Incumbent:
+    """A plan that keeps every rule of the instance, in its indices: the inverse of `plan_of`."""
+    providers = {provider.id: number for number, provider in enumerate(instance.providers)}
+    partners = {partner.id: number for number, partner in enumerate(instance.partners)}
+    courses = {course.id: number for number, course in enumerate(instance.courses)}
+    lines = {(line.provider, line.course): line.index for line in instance.lines}
+    top_ups = {(top_up.partner, top_up.course): top_up.index for top_up in instance.top_ups}
+    candidates = {instance.key(candidate): candidate.index for candidate in instance.candidates}
+    offered = {(session.partner, session.id): session for session in instance.hosted}
+    rosters = {}
+    for session in plan.sessions:
+        course = courses[session.key.course]
+        rosters[candidates[session.key]] = Roster(
+            {lines[providers[name], course]: places for name, places in session.allocations.items()},
+            {top_ups[partners[name], course]: places for name, places in session.partners.items()},
+        )
+    hosted = {}
+    for taken in plan.hosted:
+        offer = offered[partners[taken.partner], taken.hosted]
+        hosted[lines[providers[taken.provider], offer.course], offer.index] = taken.places
+    return Incumbent(rosters, hosted)

@@ -33,19 +33,19 @@ class Solution:
     clash: list[str] = field(default_factory=list)
 
 
-def solve(instance: Instance, limits: Limits, listener: Listener = nobody) -> Solution:
-    """Optimise the scenario's levels in order.
+def solve(instance: Instance, limits: Limits, listener: Listener = nobody, start: Incumbent | None = None) -> Solution:
+    """Optimise the scenario's levels in order, from a plan that keeps every rule where one is known.
 
     Small instances go to one CP-SAT model over everything. Larger ones whose first level is `places` are first solved
     by `guided`, which gives a plan, bounds, and the candidates that a better plan could still use; one
     model over those settles the rest.
     """
-    return _Solve(instance, limits, listener).run()
+    return _Solve(instance, limits, listener, start).run()
 
 
 class _Solve:
-    def __init__(self, instance: Instance, limits: Limits, listener: Listener) -> None:
-        self.instance, self.limits, self.listener = instance, limits, listener
+    def __init__(self, instance: Instance, limits: Limits, listener: Listener, start: Incumbent | None) -> None:
+        self.instance, self.limits, self.listener, self.start = instance, limits, listener, start
         self.began = time.monotonic()
         self.deadline = self.began + limits.seconds
         self.levels = [LevelState(level) for level in instance.scenario.objectives]
@@ -82,8 +82,10 @@ class _Solve:
         return total
 
     def _first(self) -> Incumbent | None:
-        """A first plan: with the pinned and required sessions, or the empty one; None where there is none."""
+        """A first plan: the one known, else one with what must run, else the empty one; None where there is none."""
         instance = self.instance
+        if self.start is not None:
+            return self.start
         must = {pin.candidate for pin in instance.pinned}
         if not must and not any(course.required for course in instance.courses):
             return Incumbent()

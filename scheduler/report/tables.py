@@ -21,11 +21,15 @@ Kind = Literal["text", "count", "pence", "date", "share", "metres"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column: its name in files, what its cells are, and its heading where people read it."""
+    """A column: its name in files, what its cells are, and its heading where people read it.
+
+    `is_change`: a difference, shown with its sign.
+    """
 
     name: str
     kind: Kind = "text"
     heading: str = ""
+    is_change: bool = False
 
     @property
     def title(self) -> str:

@@ -58,26 +58,26 @@ def show_summary(console: Console, result: Result, scenario: Scenario) -> None:
         console.print(sentence)
     if result.plan:
         shown = programme(result.plan, scenario, names, console.width)
-        _section(console, f"What runs ({counted(len(result.plan.sessions), 'session')})")
+        section(console, f"What runs ({counted(len(result.plan.sessions), 'session')})")
         if shown.rows:
-            _grid(console, shown.rows, shown.headings, shown.right, shown.shrink)
+            grid(console, shown.rows, shown.headings, shown.right, shown.shrink)
         if shown.note:
             console.print(shown.note)
     _show_not_running(console, result, names)
     _show_unfilled(console, result)
     if result.plan:
-        _section(console, "In figures")
-        _grid(console, figures(result.totals))
-        _section(console, "How good this plan is")
-        _grid(console, quality(result, scenario), right=(0,))
+        section(console, "In figures")
+        grid(console, figures(result.totals))
+        section(console, "How good this plan is")
+        grid(console, quality(result, scenario), right=(0,))
 
 
 def _show_not_running(console: Console, result: Result, names: Names) -> None:
     if not result.not_running:
         return
-    _section(console, f"What does not run ({counted(len(result.not_running), 'course')})")
+    section(console, f"What does not run ({counted(len(result.not_running), 'course')})")
     rows = [(names.course(row.course), row.reason) for row in result.not_running]
-    _grid(console, rows[:MOST_COURSES], shrink={0: 1})
+    grid(console, rows[:MOST_COURSES], shrink={0: 1})
     if len(rows) > MOST_COURSES:
         console.print(f"and {len(rows) - MOST_COURSES} more: see result.json")
 
@@ -86,8 +86,8 @@ def _show_unfilled(console: Console, result: Result) -> None:
     if not result.unfilled:
         return
     kinds = kinds_of_reasons(result.unfilled)
-    _section(console, f"Places not filled ({sum(count for count, _ in kinds):,})")
-    _grid(console, [(f"{count:,}", reason) for count, reason in kinds[:MOST_REASONS]], right=(0,))
+    section(console, f"Places not filled ({sum(count for count, _ in kinds):,})")
+    grid(console, [(f"{count:,}", reason) for count, reason in kinds[:MOST_REASONS]], right=(0,))
     if len(kinds) > MOST_REASONS:
         rest = sum(count for count, _ in kinds[MOST_REASONS:])
         console.print(f"and {rest:,} for other reasons: see unfilled.csv")
@@ -99,9 +99,9 @@ def show_findings(console: Console, findings: Sequence[Finding]) -> None:
     broken = [finding for finding in findings if finding not in stated]
     for title, part in (("Rules broken", broken), ("Figures stated wrongly", stated)):
         if part:
-            _section(console, f"{title} ({len(part):,})")
+            section(console, f"{title} ({len(part):,})")
             rows = [(finding.rule, f"{finding.amount:,}", finding.message) for finding in part]
-            _grid(console, rows, ("rule", "amount", "what is wrong"), right=(1,))
+            grid(console, rows, ("rule", "amount", "what is wrong"), right=(1,))
 
 
 def plain(text: str) -> str:
@@ -109,21 +109,24 @@ def plain(text: str) -> str:
     return "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(sign)[0] == "C" else sign for sign in text)
 
 
-def _section(console: Console, title: str) -> None:
+def section(console: Console, title: str) -> None:
+    """Print a heading after an empty line."""
     console.print()
     console.print(title, style="bold")
 
 
-def _grid(
+def grid(
     console: Console,
     rows: Sequence[Sequence[str]],
     headings: Sequence[str] = (),
     right: Sequence[int] = (),
     shrink: Mapping[int, int] | None = None,
+    wrapped: int | None = None,
 ) -> None:
     """Print a borderless table, each row on one line but for its last column, which may wrap unless aligned right.
 
-    Columns in `right` are aligned right; those in `shrink` are cut short where they must be, by their shares.
+    Columns in `right` are aligned right; those in `shrink` are cut short where they must be, by their shares. A last
+    column that wraps takes `wrapped` characters before others are cut, or all that it needs.
     """
     from rich.table import Table
     from rich.text import Text
@@ -132,6 +135,8 @@ def _grid(
     columns = [[plain(cell) for cell in column] for column in zip(*rows, strict=True)]
     titles = headings or [""] * len(columns)
     natural = [max(map(len, (title, *column))) for title, column in zip(titles, columns, strict=True)]
+    if wrapped is not None:
+        natural[-1] = min(natural[-1], max(wrapped, len(titles[-1])))
     widths = fitted(natural, shares, console.width - GUTTER * (len(natural) - 1))
     table = Table(box=None, show_header=bool(headings), pad_edge=False, padding=(0, GUTTER, 0, 0), header_style="dim")
     for number, title in enumerate(titles):

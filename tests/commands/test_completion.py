@@ -5,6 +5,8 @@ import sys
 
 import pytest
 
+from scheduler.commands import main
+
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_script_is_for_the_installed_name(command, shell):
@@ -23,10 +25,7 @@ def test_other_shells_are_refused_with_those_there_are(command):
 @pytest.mark.parametrize(
     ("words", "completed"),
     [
-        (
-            "course-scheduler ",
-            ["plan", "check", "report", "batch", "import", "import-calendar", "schema", "version", "completion"],
-        ),
+        ("course-scheduler ", list(main.names)),
         ("course-scheduler pl", ["plan"]),
         ("course-scheduler plan --ti", ["--time-limit"]),
         ("course-scheduler completion f", ["fish"]),

@@ -9,7 +9,7 @@ import pytest
 from scheduler.commands import main
 from scheduler.commands.exits import ExitCode
 
-NAMES = ["plan", "check", "report", "import", "import-calendar", "schema", "version", "completion"]
+NAMES = list(main.names)
 SLOW = {
     "ortools", "pandas", "networkx", "holidays", "numpy", "python_calamine", "rich",
     "altair", "vl_convert", "jinja2", "xlsxwriter", "icalendar",

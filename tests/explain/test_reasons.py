@@ -5,8 +5,9 @@ from __future__ import annotations
 from scheduler.explain import reasons
 from scheduler.explain.words import day, distance_and_limit, listed, pounds, ranked, short
 from scheduler.instance import resolve
+from scheduler.model.extract import incumbent_of_plan
 from tests.builders import course, plan, provider, scenario, session
-from tests.explain.plans import incumbent_of, not_running, unfilled
+from tests.explain.plans import not_running, unfilled
 
 AID = {"id": "aid", "title": "First Aid", "length": "full_day", "min_places": 1, "max_places": 9}
 
@@ -19,7 +20,7 @@ def test_a_row_for_each_line_with_places_unfilled_and_each_course_with_interest_
     nobody_asks = {**AID, "id": "stoma"}
     instance = resolve(scenario(courses=[course(max_places=5), AID, nobody_asks], providers=people))
     decided = plan(session("2018-07-03", {"oak": 4, "elm": 1}))
-    rows, courses = reasons(instance, incumbent_of(instance, decided), proved=True)
+    rows, courses = reasons(instance, incumbent_of_plan(instance, decided), proved=True)
     assert [row[:3] for row in rows] == [("elm", "aid", 2), ("elm", "med", 2)]
     assert [row[3] for row in rows] == ["does not run: nobody offers the course", "the one session is full"]
     assert courses == [("aid", "nobody offers the course")]
@@ -28,7 +29,7 @@ def test_a_row_for_each_line_with_places_unfilled_and_each_course_with_interest_
 def test_nothing_is_left_out_of_a_full_plan():
     instance = resolve(scenario())
     decided = plan(session("2018-07-03", {"oak": 4, "elm": 3}))
-    assert reasons(instance, incumbent_of(instance, decided), proved=True) == ([], [])
+    assert reasons(instance, incumbent_of_plan(instance, decided), proved=True) == ([], [])
 
 
 def test_what_is_not_known_says_so_and_how_good_the_plan_is():

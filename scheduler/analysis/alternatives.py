@@ -1,0 +1,205 @@
+"""Plans nearly as good that differ in what people care about: a course, a weekday, a room, a trainer or a partner.
+
+Each is the best plan without something that the plan as it is uses. Those within the slack are kept, and of these the
+most different ones: each next one shares least with those before it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Executor
+from decimal import Decimal
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.changes import REMOVED, Change, Edit
+from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, weighted_note
+from scheduler.calendar import weekday_name
+from scheduler.plan import Plan
+from scheduler.report.tables import Column
+from scheduler.report.words import counted
+from scheduler.scenario.levels import Slack
+from scheduler.scenario.schema import Scenario
+
+WEEKDAY_WORDS = {
+    "mon": "Mondays",
+    "tue": "Tuesdays",
+    "wed": "Wednesdays",
+    "thu": "Thursdays",
+    "fri": "Fridays",
+    "sat": "Saturdays",
+    "sun": "Sundays",
+}
+
+
+def avoiding(scenario: Scenario, plan: Plan) -> Iterator[Change]:
+    """One change for each course, weekday, room, trainer and partner that the plan uses, which rules it out."""
+    for course in scenario.courses:
+        if any(session.key.course == course.id for session in plan.sessions) and not course.required:
+            yield Change(f"no {course.title}", (Edit(("courses", course.id, "max_sessions"), 0),))
+    used = {weekday_name(session.key.date) for session in plan.sessions}
+    for weekday in scenario.calendar.weekdays:
+        if weekday in used and len(scenario.calendar.weekdays) > 1:
+            kept = [other for other in scenario.calendar.weekdays if other != weekday]
+            yield Change(f"no {WEEKDAY_WORDS[weekday]}", (Edit(("calendar", "weekdays"), kept),))
+    pinned_venues = {pin.venue for pin in scenario.pinned}
+    for venue in scenario.venues:
+        if any(session.key.venue == venue.id for session in plan.sessions) and venue.id not in pinned_venues:
+            yield Change(f"without {venue.name}", (Edit(("venues", venue.id), REMOVED),))
+    for trainer in scenario.trainers:
+        if any(session.key.trainer == trainer.id for session in plan.sessions):
+            yield Change(f"without {trainer.name}", (Edit(("trainers", trainer.id, "max_sessions"), 0),))
+    partners = {partner for session in plan.sessions for partner in session.partners}
+    partners |= {taken.partner for taken in plan.hosted}
+    for partner in scenario.partners:
+        if partner.id in partners:
+            edits = tuple(Edit(("partners", partner.id, field), []) for field in ("top_up", "hosted"))
+            yield Change(f"without {partner.name}", edits)
+
+
+def within(base: Solved, other: Solved, slack: Slack) -> bool:
+    """Whether a plan's first level is within the slack of the base plan's."""
+    if not other.has_plan or base.result is None or other.result is None:
+        return False
+    best, value = base.result.objectives[0].value, other.result.objectives[0].value
+    if best is None or value is None:
+        return False
+    if slack.percent is not None:
+        asked = base.result.totals.places_asked
+        return value <= best + int(Decimal(asked) * slack.percent / 100)
+    return value <= best + int(slack.amount or 0)
+
+
+def features(plan: Plan) -> Counter[tuple[str, str]]:
+    """What people care about in a plan: how many sessions of each course, on each weekday, in each room, by whom."""
+    found: Counter[tuple[str, str]] = Counter()
+    for session in plan.sessions:
+        key = session.key
+        found.update(
+            [
+                ("course", key.course),
+                ("weekday", weekday_name(key.date)),
+                ("venue", key.venue),
+                ("trainer", key.trainer),
+            ]
+        )
+        found.update(("partner", partner) for partner in session.partners)
+    found.update(("partner", taken.partner) for taken in plan.hosted)
+    return found
+
+
+def distance(one: Plan, other: Plan) -> int:
+    """How many sessions differ, over all features."""
+    first, second = features(one), features(other)
+    return (first - second).total() + (second - first).total()
+
+
+def most_different(base: Plan, found: Mapping[str, Solved], number: int) -> list[str]:
+    """So many of the plans, each next one the furthest from those before it, the base among them; equals once."""
+    chosen: list[str] = []
+    plans = [base]
+    left = dict(found)
+    while left and len(chosen) < number:
+        name = max(left, key=lambda name: min(distance(left[name].plan, plan) for plan in plans))
+        solved = left.pop(name)
+        if min(distance(solved.plan, plan) for plan in plans) == 0:
+            break
+        chosen.append(name)
+        plans.append(solved.plan)
+    return chosen
+
+
+def how_it_differs(base: Plan, other: Plan) -> str:
+    """`2 sessions at other times; wed 3 instead of 5; no library-hall`: the greatest differences first."""
+    before, after = features(base), features(other)
+    changed = sorted(before.keys() | after.keys(), key=lambda key: (-abs(after[key] - before[key]), key))
+    parts = [
+        f"{name} {after[kind, name]} instead of {before[kind, name]}"
+        for kind, name in changed
+        if after[kind, name] != before[kind, name]
+    ]
+    same = {session.key for session in base.sessions} & {session.key for session in other.sessions}
+    moved = len(other.sessions) - len(same)
+    start = f"{counted(moved, 'session')} of {len(other.sessions)} otherwise"
+    return "; ".join([start, *parts[:4]]) + (f"; {len(parts) - 4} more" if len(parts) > 4 else "")
+
+
+COLUMNS = (Column("alternative"), *GAIN_COLUMNS, Column("differs"), Column("distance", "count"), Column("set"))
+
+
+def alternatives(
+    base: Solved,
+    budget: Budget,
+    number: int = 5,
+    slack: Slack | None = None,
+    watcher: Watcher = unwatched,
+    executor: Executor | None = None,
+) -> tuple[Answer, dict[str, Solved]]:
+    """So many plans within a slack of the base's first level, and what each is like.
+
+    Args:
+        base: the scenario as it is, solved; with a plan.
+        slack: how much worse the first level may be: a share of the places asked, or an amount; default 5 %.
+
+    Returns:
+        The answer, and the alternatives' results by their labels.
+    """
+    slack = slack or Slack(percent=Decimal(5))
+    scenario = base.loaded.scenario
+    short = only_places_and_cost(base.loaded)
+    changes = {change.label: change for change in avoiding(scenario, base.plan)}
+    tasks = [Task(label, solve, (change.apply(short), base.plan)) for label, change in changes.items()]
+    solved = run_tasks(tasks, budget, watcher, executor)
+    good = {label: other for label, other in solved.items() if within(base, other, slack)}
+    chosen = most_different(base.plan, good, number)
+    rows = [("as it is", *gain_cells(base, base), "", 0, "")]
+    for label in chosen:
+        other = good[label]
+        rows.append(
+            (
+                label,
+                *gain_cells(base, other),
+                how_it_differs(base.plan, other.plan),
+                distance(base.plan, other.plan),
+                " ".join(changes[label].settings(scenario)),
+            )
+        )
+    tried = [(label, *gain_cells(base, other)) for label, other in solved.items()]
+    beyond = [label for label, other in solved.items() if label not in good]
+    left = [label for label in changes if label not in solved]
+    share = (
+        f"{slack.percent} % of the places asked" if slack.percent is not None else f"{slack.amount} at the first level"
+    )
+    told = f"{counted(len(chosen), 'alternative')} within {share}, of {len(good)} found within it."
+    answer = Answer(
+        name="alternatives",
+        title=f"{scenario.name}: other plans nearly as good",
+        sentences=(told,),
+        sections=(
+            Section(
+                "What they give",
+                table("alternatives", COLUMNS, rows),
+                {"alternative": "plan", **GAIN_SHOWN},
+                cut={"alternative": 1},
+            ),
+            Section(
+                "How they differ from the plan as it is",
+                table(
+                    "differences", (Column("alternative"), Column("differs")), [(row[0], row[-3]) for row in rows[1:]]
+                ),
+                {"alternative": "plan", "differs": "differs in"},
+                cut={"alternative": 1},
+            ),
+            Section("Everything that was tried", table("tried", COLUMNS[:-3], tried), {}),
+        ),
+        notes=(
+            "Each is the best plan that does without what its name says.",
+            *weighted_note(scenario),
+            *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
+            *(f"Not solved in the time given: {label}." for label in left),
+        ),
+        complete=not left,
+    )
+    return answer, {label: good[label] for label in chosen}

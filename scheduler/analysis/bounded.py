@@ -1,0 +1,118 @@
+"""Values known between two ends, and when two of them differ for certain. The one home of "no proved difference".
+
+Of a level, a solve knows the value of its plan and a proved bound. What the best plan's value is lies between them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from scheduler.plan import Result
+
+NO_PROVED_DIFFERENCE = "no proved difference"
+
+
+class Bounded(NamedTuple):
+    """A value of the best plan, as minimised: at least `low`, at most `high` (None: nothing is known).
+
+    Attributes:
+        shown: the value of the plan that was found.
+    """
+
+    low: int | None
+    high: int | None
+    shown: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether the best plan's value is known exactly."""
+        return self.low is not None and self.low == self.high
+
+
+class Difference(NamedTuple):
+    """How much a second value lies above a first: at least `low`, at most `high`, and between the plans `shown`."""
+
+    low: int | None
+    high: int | None
+    shown: int
+
+    @property
+    def proved(self) -> bool:
+        """Whether the sign is certain: the two intervals are disjoint, or both values are known and equal."""
+        if self.low is not None and self.low == self.high:
+            return True
+        return (self.low is not None and self.low > 0) or (self.high is not None and self.high < 0)
+
+    @property
+    def exact(self) -> bool:
+        """Whether the size is certain, too."""
+        return self.low is not None and self.low == self.high
+
+    def words(self, amount: Callable[[int], str] = "{:,}".format) -> str:
+        """`3`, `at least 3`, or `no proved difference`, signed."""
+        if self.exact or self.proved:
+            least = self.low if self.low is not None and (self.exact or self.low > 0) else self.high
+            text = signed(least or 0, amount)
+            return text if self.exact else f"at least {text}"
+        return NO_PROVED_DIFFERENCE
+
+
+def signed(number: int, amount: Callable[[int], str] = "{:,}".format) -> str:
+    """`+3`, `-3`, `0`."""
+    return amount(0) if not number else f"{'+' if number > 0 else '-'}{amount(abs(number))}"
+
+
+def difference(first: Bounded, second: Bounded) -> Difference:
+    """How much the second lies above the first."""
+    low = None if second.low is None or first.high is None else second.low - first.high
+    high = None if second.high is None or first.low is None else second.high - first.low
+    return Difference(low, high, second.shown - first.shown)
+
+
+def levels_of(result: Result) -> dict[str, Bounded]:
+    """Level name -> what is known of its value in the best plan; a plan is needed.
+
+    A level's value is bounded from above by the plan found only where every level before it is proved: a plan that is
+    better on an earlier level may be worse on this one.
+    """
+    known: dict[str, Bounded] = {}
+    all_proved = True
+    for row in result.objectives:
+        if row.value is None:
+            break
+        reached = row.value if row.best is None else row.best
+        known.setdefault(row.name, Bounded(row.bound, reached if all_proved else None, row.value))
+        all_proved &= row.status == "optimal"
+    return known
+
+
+def how_proved(result: Result) -> str:
+    """`proved`; `places proved, cost within 0.2 %`; `not proved`: in one column of a table."""
+    if result.plan is None:
+        return "proved" if result.status == "infeasible" else "not settled in time"
+    if result.status == "optimal":
+        return "proved"
+    parts = []
+    for row in result.objectives:
+        if row.status == "optimal":
+            parts.append(f"{row.name} proved")
+            continue
+        gap = "" if row.gap is None or not row.bound else f" within {max(row.gap * 100, 0.1):.1f} %"
+        parts.append(f"{row.name}{gap or ' not proved'}")
+        break
+    return ", ".join(parts) or "not proved"
+
+
+def proved_levels(result: Result) -> str:
+    """`yes`, `no`, or the levels proved before the first that is not: `places`."""
+    if result.plan is None:
+        return "yes" if result.status == "infeasible" else "no"
+    if result.status == "optimal":
+        return "yes"
+    names: list[str] = []
+    for row in result.objectives:
+        if row.status != "optimal":
+            break
+        names.append(row.name)
+    return ", ".join(names) or "no"

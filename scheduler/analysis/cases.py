@@ -1,0 +1,89 @@
+"""One changed scenario re-solved within a limit, checked: what every analysis does many times."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from scheduler.analysis.bounded import Bounded, how_proved, levels_of, proved_levels
+from scheduler.analysis.changes import with_levels
+from scheduler.plan import Plan, Result
+from scheduler.planning import CheckFailed, make_plan
+from scheduler.progress import Limits
+from scheduler.results import plan_from_rows
+from scheduler.scenario.loaded import LoadedScenario
+from scheduler.scenario.schema import Level, Scenario
+
+
+@dataclass(frozen=True)
+class Solved:
+    """A scenario and what solving it gave. `fault`: why there is no result (a bug of this program)."""
+
+    loaded: LoadedScenario
+    result: Result | None
+    fault: str = ""
+
+    @property
+    def has_plan(self) -> bool:
+        """Whether there is a plan."""
+        return self.result is not None and self.result.plan is not None
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan in the user's words; an empty one where there is none."""
+        if self.result is None or self.result.plan is None:
+            return Plan((), ())
+        return plan_from_rows(self.result.plan, self.loaded.scenario)
+
+    @cached_property
+    def levels(self) -> dict[str, Bounded]:
+        """What is known of each level's value in the best plan."""
+        return levels_of(self.result) if self.result is not None and self.has_plan else {}
+
+    @property
+    def proof(self) -> str:
+        """What is proved, in a few words."""
+        return self.fault if self.result is None else how_proved(self.result)
+
+    @property
+    def proved(self) -> str:
+        """What is proved, in a word: `yes`, `no`, or which levels."""
+        return "no" if self.result is None else proved_levels(self.result)
+
+
+def solve(loaded: LoadedScenario, start: Plan | None, limits: Limits) -> Solved:
+    """Solve and check a scenario; every plan in what it gives has passed the check."""
+    try:
+        return Solved(loaded, make_plan(loaded, limits, start=start))
+    except CheckFailed as failure:
+        return Solved(loaded, None, f"this is a bug: {failure}")
+
+
+def places_and_cost(scenario: Scenario) -> list[Level]:
+    """The scenario's levels up to those that settle places and cost; all of them where it does not list both.
+
+    What comes later cannot alter these two, so that nothing is gained by solving it.
+    """
+    names = [level.name for level in scenario.objectives]
+    if not {"places", "cost"} <= set(names):
+        return list(scenario.objectives)
+    return list(scenario.objectives[: max(names.index("places"), names.index("cost")) + 1])
+
+
+def only_places_and_cost(loaded: LoadedScenario) -> LoadedScenario:
+    """The scenario with no more levels than those that settle places and cost."""
+    return with_levels(loaded, places_and_cost(loaded.scenario))
+
+
+def filled(scenario: Scenario, unfilled: Bounded) -> Bounded | None:
+    """Places filled, from what is known of the unfilled; None where priorities make the two different things."""
+    lines: Sequence[tuple[int, int]] = [
+        (line.places, line.priority) for provider in scenario.providers for line in provider.interest
+    ]
+    if any(priority != 1 for _, priority in lines):
+        return None
+    asked = sum(places for places, _ in lines)
+    low = None if unfilled.high is None else asked - unfilled.high
+    high = None if unfilled.low is None else asked - unfilled.low
+    return Bounded(low, high, asked - unfilled.shown)

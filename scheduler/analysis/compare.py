@@ -1,0 +1,179 @@
+"""Two plans or more side by side: totals, sessions, places, prices, levels, and what differed in the inputs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.bounded import difference, levels_of, proved_levels, signed
+from scheduler.analysis.inputs import differing_inputs
+from scheduler.analysis.sides import Side, places_section, prices_section, session_changes, sessions_section
+from scheduler.plan import Totals
+from scheduler.report.levels import TITLES
+from scheduler.report.tables import Cell, Column, Names, Table
+from scheduler.report.words import counted, kilometres, percent, pounds
+from scheduler.scenario.schema import Scenario
+
+TOTALS: tuple[tuple[str, str, str], ...] = (
+    ("places_asked", "places asked", "count"),
+    ("places_filled", "places filled", "count"),
+    ("fill_rate", "fill", "share"),
+    ("providers_served", "providers with a place", "count"),
+    ("partner_places", "places of partners", "count"),
+    ("hosted_places", "places on partners' sessions", "count"),
+    ("sessions", "sessions", "count"),
+    ("net_cost", "paid by providers", "pence"),
+    ("cost_per_head", "a head", "pence"),
+    ("levy_raised", "levy raised", "pence"),
+    ("travel_km", "travel", "km"),
+)
+
+
+def compare(sides: Sequence[Side]) -> Answer:
+    """The first plan against each of the others.
+
+    Args:
+        sides: two or more; their names differ.
+    """
+    first, others = sides[0], sides[1:]
+    names = _names(sides)
+    return Answer(
+        name="compare",
+        title=f"{first.name} against {', '.join(side.name for side in others)}",
+        sentences=tuple(_sentence(first, side) for side in others),
+        sections=(
+            _totals(first, others),
+            _levels(first, others),
+            _inputs(first, others),
+            sessions_section(first, others, names),
+            prices_section(first, others, names),
+            places_section(first, others, names),
+        ),
+        notes=(
+            "A difference of a level is shown where it is larger than what is left unproved; else there is no proved "
+            "difference. Totals are those of the plans found.",
+            *dict.fromkeys(side.note for side in sides if side.note),
+        ),
+    )
+
+
+def _names(sides: Sequence[Side]) -> Names:
+    """What the first scenario at hand calls things; ids where there is none."""
+    scenario = next((side.loaded.scenario for side in sides if side.loaded is not None), None)
+    nobody = {"format": 1, "name": "?", "quarter": {"from": "2000-01-03", "to": "2000-01-03"}}
+    return Names(scenario or Scenario.model_validate(nobody))
+
+
+def _sentence(first: Side, other: Side) -> str:
+    if other.result.plan is None or first.result.plan is None:
+        without = other if other.result.plan is None else first
+        clash = "; ".join(without.result.clash) or "none was found in time"
+        return f"{without.name} has no plan ({without.result.status}): {clash}."
+    before, after = first.result.totals, other.result.totals
+    kinds = Counter(change.kind for change in session_changes(first.result, other.result))
+    return (
+        f"{other.name}: {signed(after.places_filled - before.places_filled)} places, "
+        f"{signed(after.net_cost - before.net_cost, pounds)} in all, "
+        f"{signed(after.cost_per_head - before.cost_per_head, pounds)} a head; "
+        f"{counted(kinds['added'], 'session')} added, {kinds['dropped']} dropped, {kinds['moved']} moved."
+    )
+
+
+# ---- totals and levels
+
+
+def _totals(first: Side, others: Sequence[Side]) -> Section:
+    columns = [Column("figure"), Column("a")]
+    headings = {"figure": "", "a": first.name}
+    for number, side in enumerate(others, 2):
+        columns += [Column(f"plan_{number}"), Column(f"difference_{number}")]
+        headings |= {f"plan_{number}": side.name, f"difference_{number}": "difference"}
+    rows: list[tuple[Cell, ...]] = []
+    for field, title, kind in TOTALS:
+        row: list[Cell] = [title, _told(_total(first.result.totals, field), kind)]
+        for side in others:
+            change = _total(side.result.totals, field) - _total(first.result.totals, field)
+            row += [_told(_total(side.result.totals, field), kind), _signed(change, kind)]
+        rows.append(tuple(row))
+    return Section("Totals", Table("totals", tuple(columns), tuple(rows)), headings)
+
+
+def _total(totals: Totals, field: str) -> float:
+    value: float = getattr(totals, field)
+    return value
+
+
+def _told(value: float, kind: str) -> str:
+    if kind == "pence":
+        return pounds(int(value))
+    if kind == "km":
+        return kilometres(round(value * 1000))
+    return percent(value) if kind == "share" else f"{int(value):,}"
+
+
+def _signed(value: float, kind: str) -> str:
+    if kind == "share":
+        return f"{value * 100:+.1f} points" if value else "0"
+    if kind == "km":
+        return f"{value:+,.1f} km" if value else "0"
+    return signed(int(value), pounds if kind == "pence" else "{:,}".format)
+
+
+LEVEL_COLUMNS = (
+    Column("against"),
+    Column("level"),
+    Column("before"),
+    Column("after"),
+    Column("difference"),
+    Column("proved"),
+)
+
+
+def _levels(first: Side, others: Sequence[Side]) -> Section:
+    rows: list[tuple[Cell, ...]] = []
+    before = levels_of(first.result)
+    for side in others:
+        after = levels_of(side.result)
+        for name in dict.fromkeys([*before, *after]):
+            amount = pounds if name == "cost" else "{:,}".format
+            told = [amount(known[name].shown) if name in known else "not listed" for known in (before, after)]
+            moved = difference(before[name], after[name]).words(amount) if name in before and name in after else ""
+            both = [proved_levels(result) for result in (first.result, side.result)]
+            proof = "yes" if both == ["yes", "yes"] else f"{both[0]}; {both[1]}"
+            rows.append((side.name, _level_title(name), *told, moved, proof))
+    return Section(
+        "Objectives, as minimised",
+        table("levels", LEVEL_COLUMNS, rows),
+        {"level": "level", "before": first.name, "after": "other", "difference": "difference", "proved": "proved"}
+        | ({"against": "other"} if len(others) > 1 else {}),
+    )
+
+
+def _level_title(name: str) -> str:
+    return "places unfilled" if name == "places" else TITLES.get(name, name)
+
+
+# ---- inputs
+
+
+INPUT_COLUMNS = (Column("against"), Column("field"), Column("before"), Column("after"))
+
+
+def _inputs(first: Side, others: Sequence[Side]) -> Section:
+    rows = [
+        (side.name, *found)
+        for side in others
+        if side.loaded is not None and first.loaded is not None
+        for found in differing_inputs(first.loaded.scenario, side.loaded.scenario)
+    ]
+    both = all(side.loaded is not None for side in (first, *others))
+    shown = {"field": "field", "before": "was", "after": "is"}
+    return Section(
+        "What differed in the inputs: rules, offers, interest",
+        table("inputs", INPUT_COLUMNS, rows),
+        {"against": "plan", **shown} if len(others) > 1 else shown,
+        most=15,
+        cut={"before": 1},
+        empty="Nothing differed." if both else "Not known: a scenario is not at hand.",
+    )

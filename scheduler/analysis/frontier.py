@@ -1,0 +1,268 @@
+"""One objective against another: the plans of which neither can be bettered without giving up some of the other.
+
+Every point is solved as the scenario's levels are: the first objective within a slack of its best, the second at its
+lowest within that, then the first again, so that both are at their best (the epsilon-constraint method: Haimes, Lasdon
+and Wismer, IEEE Transactions on Systems, Man and Cybernetics 1, 1971). The knee is the point furthest from the line
+between the two ends, both axes scaled to one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from decimal import Decimal
+from typing import NamedTuple
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.cases import Solved, solve
+from scheduler.analysis.changes import with_levels
+from scheduler.analysis.charts import Chart
+from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
+from scheduler.check import judge
+from scheduler.plan import Plan
+from scheduler.progress import Limits
+from scheduler.report.levels import TITLES, LevelWords
+from scheduler.report.tables import Cell, Column
+from scheduler.report.words import pounds
+from scheduler.scenario.loaded import LoadedScenario
+from scheduler.scenario.schema import Level, ObjectiveName, Slack
+
+
+class Point(NamedTuple):
+    """A plan by its two values, as minimised, and whether both are proved the best possible together."""
+
+    first: int
+    second: int
+    solved: Solved
+
+    @property
+    def proved(self) -> bool:
+        """Whether no plan is at least as good on both and better on one."""
+        return self.solved.result is not None and self.solved.result.status == "optimal"
+
+
+def point_at(
+    loaded: LoadedScenario, first: ObjectiveName, second: ObjectiveName, slack: int, start: Plan | None, limits: Limits
+) -> Point | None:
+    """The plan of the lowest second objective that is within `slack` (in the unit minimised) of the best first one."""
+    amount = Decimal(slack) / (100 if first == "cost" else 1)
+    levels = [
+        Level(weights={first: 1}, slack=Slack(amount=amount)),
+        Level(weights={second: 1}),
+        Level(weights={first: 1}),
+    ]
+    solved = solve(with_levels(loaded, levels), start, limits)
+    if not solved.has_plan:
+        return None
+    values = judge(loaded, solved.plan).objectives
+    return Point(values[first], values[second], solved)
+
+
+def not_dominated(points: Sequence[Point]) -> list[Point]:
+    """Those for which no other is at least as good on both, each pair of values once; the least first value first."""
+    kept: list[Point] = []
+    for point in sorted(points, key=lambda point: (point.first, point.second, not point.proved)):
+        if not kept or point.second < kept[-1].second:
+            kept.append(point)
+    return kept
+
+
+def knee(points: Sequence[Point]) -> int | None:
+    """The number of the point furthest below the line between the ends; None where no point lies below it."""
+    if len(points) < 3:
+        return None
+    wide = points[-1].first - points[0].first
+    high = points[0].second - points[-1].second
+    depths = [
+        1 - (point.first - points[0].first) / wide - (point.second - points[-1].second) / high for point in points
+    ]
+    deepest = max(range(len(points)), key=depths.__getitem__)
+    return deepest if depths[deepest] > 1e-9 else None
+
+
+def slacks(best: int, worst: int, number: int) -> list[int]:
+    """Steps from the best first objective to the worst, both ends among them, no more than `number`."""
+    span = max(0, worst - best)
+    steps = min(number - 1, span)
+    return sorted({span * step // steps for step in range(steps + 1)}) if steps else [0]
+
+
+COLUMNS = (
+    Column("point", "count"),
+    Column("first_objective", "count"),
+    Column("second_objective", "count"),
+    Column("first"),
+    Column("second"),
+    Column("places_filled", "count"),
+    Column("cost", "pence"),
+    Column("cost_per_head", "pence"),
+    Column("sessions", "count"),
+    Column("next_step"),
+    Column("knee"),
+    Column("proved"),
+)
+
+
+def frontier(
+    base: Solved,
+    budget: Budget,
+    first: ObjectiveName = "places",
+    second: ObjectiveName = "cost",
+    points: int = 12,
+    watcher: Watcher = unwatched,
+    executor: Executor | None = None,
+) -> Answer:
+    """The Pareto points of two objectives.
+
+    Args:
+        base: the scenario as it is, solved; with a plan.
+        first, second: two different objectives.
+        points: how many to look for; all of them where the first objective has no more steps than that.
+    """
+    loaded = base.loaded
+    found, left, everything = find_points(base, budget, first, second, points, watcher, executor)
+    shown = list(reversed(found)) if first == "places" else found
+    marked = None if knee(found) is None else shown.index(found[knee(found) or 0])
+    rows = _rows(loaded, shown, first, second, marked)
+    titles = _title(first, loaded), _title(second, loaded)
+    chart = Chart(
+        "curve",
+        f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
+        [
+            {titles[0]: _plotted(loaded, first, point.first), titles[1]: _plotted(loaded, second, point.second)}
+            for point in shown
+        ],
+        x=titles[0],
+        y=titles[1],
+        marked=frozenset() if marked is None else frozenset({marked}),
+    )
+    every = "every point there is" if everything and not left else "a sample: between two points there may be others"
+    return Answer(
+        name="frontier",
+        title=f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
+        sentences=(_knee_sentence(rows, marked), f"{len(shown)} points, {every}."),
+        sections=(
+            Section(
+                "From one end to the other",
+                table("frontier", COLUMNS, rows),
+                {
+                    "first": titles[0],
+                    "second": titles[1],
+                    "cost_per_head": "a head",
+                    "sessions": "sessions",
+                    "proved": "proved",
+                    "knee": "",
+                    "next_step": "the next step",
+                },
+            ),
+        ),
+        notes=(
+            "At each point no plan is better on one without being worse on the other; or none was found.",
+            "The knee is the point after which a step costs most more than the steps before it.",
+            *([f"{left} points were not solved in the time given."] if left else []),
+        ),
+        complete=not left,
+        charts={"frontier": chart},
+    )
+
+
+def find_points(
+    base: Solved,
+    budget: Budget,
+    first: ObjectiveName,
+    second: ObjectiveName,
+    points: int,
+    watcher: Watcher = unwatched,
+    executor: Executor | None = None,
+) -> tuple[list[Point], int, bool]:
+    """The points, the least first value first; how many were not solved; whether every step was asked for."""
+    loaded = base.loaded
+    ends = Task("the best " + first, point_at, (loaded, first, second, 0, base.plan))
+    other = Task("the best " + second, point_at, (loaded, second, first, 0, base.plan))
+    seconds = budget.seconds
+    solved = run_tasks([ends, other], _part(budget, seconds * 0.25), watcher, executor)
+    at_best, reverse = solved.get(ends.name), solved.get(other.name)
+    if at_best is None or reverse is None:
+        return [], points, False
+    worst = Point(judge_value(loaded, reverse, first), judge_value(loaded, reverse, second), reverse.solved)
+    steps = slacks(at_best.first, worst.first, points)
+    tasks = [
+        Task(f"{first} +{step}", point_at, (loaded, first, second, step, base.plan))
+        for step in steps
+        if 0 < step < worst.first - at_best.first
+    ]
+    more = run_tasks(tasks, _part(budget, seconds * 0.75), watcher, executor)
+    every = not_dominated([at_best, worst, *(point for point in more.values() if point is not None)])
+    return every, len(tasks) - len(more), worst.first - at_best.first <= points - 1
+
+
+def judge_value(loaded: LoadedScenario, point: Point, name: ObjectiveName) -> int:
+    """A point's value of an objective."""
+    return judge(loaded, point.solved.plan).objectives[name]
+
+
+def _part(budget: Budget, seconds: float) -> Budget:
+    return Budget(seconds, budget.jobs, budget.seed, budget.most_seconds, budget.stop)
+
+
+def _title(name: ObjectiveName, loaded: LoadedScenario) -> str:
+    return (
+        "places filled"
+        if name == "places" and not LevelWords(loaded.scenario).weighted
+        else ("unfilled by priority" if name == "places" else TITLES[name])
+    )
+
+
+def _plotted(loaded: LoadedScenario, name: ObjectiveName, value: int) -> float:
+    words = LevelWords(loaded.scenario)
+    if name == "places" and not words.weighted:
+        return words.asked - value
+    return value / 100 if name == "cost" else value / 1000 if name == "travel" else value
+
+
+def _amount(loaded: LoadedScenario, name: ObjectiveName, value: int) -> str:
+    if name == "places" and not LevelWords(loaded.scenario).weighted:
+        return f"{LevelWords(loaded.scenario).asked - value:,}"
+    return pounds(value) if name == "cost" else f"{value / 1000:,.1f} km" if name == "travel" else f"{value:,}"
+
+
+def _rows(
+    loaded: LoadedScenario, points: Sequence[Point], first: ObjectiveName, second: ObjectiveName, marked: int | None
+) -> list[tuple[Cell, ...]]:
+    rows: list[tuple[Cell, ...]] = []
+    for number, point in enumerate(points):
+        totals = judge(loaded, point.solved.plan).totals
+        following = points[number + 1] if number + 1 < len(points) else None
+        rows.append(
+            (
+                number + 1,
+                point.first,
+                point.second,
+                _amount(loaded, first, point.first),
+                _amount(loaded, second, point.second),
+                totals.places_filled,
+                totals.net_cost,
+                totals.cost_per_head,
+                totals.sessions,
+                _step(point, following, first, second) if following else "",
+                "knee" if number == marked else "",
+                "yes" if point.proved else "no",
+            )
+        )
+    return rows
+
+
+def _step(point: Point, following: Point, first: ObjectiveName, second: ObjectiveName) -> str:
+    """`£43.20 for each place more`."""
+    wide, high = following.first - point.first, following.second - point.second
+    each = abs(high) / abs(wide)
+    amount = pounds(round(each)) if second == "cost" else f"{each:,.1f} {TITLES[second]}"
+    unit = "place" if first == "places" else f"unit of {TITLES[first]}"
+    way = "more" if (wide < 0) == (first == "places") else "less"
+    return f"{amount} for each {unit} {way}"
+
+
+def _knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None) -> str:
+    if marked is None:
+        return "There is no knee: no point lies below the line between the ends."
+    return f"The knee is at {rows[marked][3]} for {rows[marked][4]}."

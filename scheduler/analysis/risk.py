@@ -1,0 +1,271 @@
+"""What turnout may do to a plan: the chance that each session stays viable, the spread of its price, who attends."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.charts import Chart
+from scheduler.analysis.turnout import Draws, SessionDraws, simulate
+from scheduler.plan import Plan
+from scheduler.report.tables import Cell, Column, Names
+from scheduler.report.words import counted, percent, pounds
+from scheduler.scenario.loaded import LoadedScenario
+
+KNOWN_ATTENDANCE = 0.75  # of those booked: the programme's own figure of July 2018
+LOW, MIDDLE, HIGH = 5, 50, 95  # percentiles shown
+
+SESSION_COLUMNS = (
+    Column("session"),
+    Column("course"),
+    Column("date", "date"),
+    Column("places", "count"),
+    Column("minimum", "count"),
+    Column("viable", "share"),
+    Column("runs", "share"),
+    Column("places_booked", "count"),
+    Column("attending", "count"),
+    Column("planned_price", "pence"),
+    Column("price_low", "pence"),
+    Column("price_middle", "pence"),
+    Column("price_high", "pence"),
+)
+CEILING_COLUMNS = (
+    Column("session"),
+    Column("provider"),
+    Column("provider_name"),
+    Column("ceiling", "pence"),
+    Column("planned_price", "pence"),
+    Column("price_passes", "share"),
+    Column("leaves", "share"),
+)
+PLAN_COLUMNS = (Column("figure"), Column("planned"), Column("mean"), Column("low"), Column("middle"), Column("high"))
+
+
+class Spread(NamedTuple):
+    """A distribution: its mean and the 5th, 50th and 95th percentile."""
+
+    mean: float
+    low: float
+    middle: float
+    high: float
+
+
+def spread(values: NDArray[np.int64] | NDArray[np.float64]) -> Spread:
+    """The distribution of some draws; zeros where there are none."""
+    if not len(values):
+        return Spread(0, 0, 0, 0)
+    low, middle, high = np.percentile(values, [LOW, MIDDLE, HIGH], method="inverted_cdf")
+    return Spread(float(values.mean()), float(low), float(middle), float(high))
+
+
+class PlanDraws(NamedTuple):
+    """The plan's own figures by draw: places paid for, pence, people who come, sessions lost, providers who left."""
+
+    places: NDArray[np.int64]
+    cost: NDArray[np.int64]
+    attending: NDArray[np.int64]
+    lost: NDArray[np.int64]
+    left: NDArray[np.int64]
+
+
+def of_plan(draws: Draws) -> PlanDraws:
+    """Sessions and hosted places summed, by draw."""
+    nothing = np.zeros(draws.number, np.int64)
+    sessions = draws.sessions
+    return PlanDraws(
+        places=sum((s.staying.sum(axis=1) for s in sessions), nothing) + draws.hosted_booked,
+        cost=sum((s.cost for s in sessions), nothing) + draws.hosted_cost,
+        attending=sum((s.attending.sum(axis=1) for s in sessions), nothing) + draws.hosted_attending,
+        lost=sum(((~s.runs).astype(np.int64) for s in sessions), nothing),
+        left=sum((s.left.sum(axis=1) for s in sessions), nothing),
+    )
+
+
+def risk(
+    loaded: LoadedScenario,
+    plan: Plan,
+    prices: dict[int, int],
+    ids: dict[int, str],
+    draws: int = 10_000,
+    seed: int = 1,
+    correlation: float = 0.0,
+) -> Answer:
+    """The answer for a plan.
+
+    Args:
+        plan: keeps the scenario's rules.
+        prices: position of a session in the plan -> pence per head as planned.
+        ids: position of a session in the plan -> what it is called.
+    """
+    drawn = simulate(loaded, plan, draws, seed, correlation)
+    scenario, names = loaded.scenario, Names(loaded.scenario)
+    minima = {course.id: course.min_places for course in scenario.courses}
+    rows, ceilings = [], []
+    for position, session in enumerate(drawn.sessions):
+        rows.append(_session_row(session, ids[position], prices[position], names, minima))
+        ceilings += _ceiling_rows(session, ids[position], prices[position], names)
+    rows.sort(key=lambda row: (row[6], row[0]))  # the most at risk first
+    ceilings.sort(key=lambda row: (row[6], row[5], row[0]), reverse=True)
+    whole = of_plan(drawn)
+    turnout = scenario.policy.turnout
+    links = "each place by itself" if not correlation else f"places of one provider correlated at {correlation:g}"
+    notes = [
+        f"{draws:,} draws, seed {seed}, {links}; booking {percent(turnout.conversion)} and attendance "
+        f"{percent(turnout.attendance)} unless a provider has rates of its own.",
+        "1 in 20, 19 in 20: in so many of the draws the figure is no higher than this; prices, where the session runs.",
+        "A session is lost when those who booked, with the partners' places as planned, are fewer than its minimum.",
+        "Who finds the price above its ceiling leaves, the price is shared again, and so on until nobody leaves.",
+    ]
+    if (turnout.conversion, turnout.attendance) == (1.0, 1.0):
+        notes.append("The scenario gives no policy.turnout: everybody asked is taken to book and to attend.")
+    return Answer(
+        name="risk",
+        title=f"{scenario.name}: what turnout may do to the plan",
+        sentences=_sentences(whole, len(plan.sessions), plan),
+        sections=(
+            Section(
+                "Sessions, the most at risk first",
+                table("sessions", SESSION_COLUMNS, rows),
+                {
+                    "session": "session",
+                    "date": "date",
+                    "places": "places",
+                    "runs": "runs",
+                    "places_booked": "booked",
+                    "attending": "attend",
+                    "planned_price": "a head",
+                    "price_low": "1 in 20",
+                    "price_high": "19 in 20",
+                },
+            ),
+            Section(
+                "Ceilings that the price may pass",
+                table("ceilings", CEILING_COLUMNS, ceilings),
+                {
+                    "provider_name": "provider",
+                    "session": "session",
+                    "ceiling": "ceiling",
+                    "planned_price": "planned",
+                    "price_passes": "passed",
+                    "leaves": "leaves",
+                },
+                most=12,
+                cut={"provider_name": 1},
+            ),
+            Section(
+                "The plan as a whole",
+                table("plan", PLAN_COLUMNS, _plan_rows(whole, plan, prices)),
+                {
+                    "figure": "",
+                    "planned": "planned",
+                    "mean": "mean",
+                    "low": "1 in 20",
+                    "middle": "middle",
+                    "high": "19 in 20",
+                },
+            ),
+        ),
+        notes=tuple(notes),
+        charts={"sessions": _sessions_chart(rows), "places": _spread_chart(whole.places, "places paid for")},
+    )
+
+
+def _session_row(
+    session: SessionDraws, name: str, planned: int, names: Names, minima: dict[str, int]
+) -> tuple[Cell, ...]:
+    key = session.session.key
+    price = spread(session.price[session.runs])
+    return (
+        name,
+        names.course(key.course),
+        key.date,
+        sum(session.session.allocations.values()) + sum(session.session.partners.values()),
+        minima[key.course],
+        round(float(session.viable.mean()), 4),
+        round(float(session.runs.mean()), 4),
+        round(float(session.staying.sum(axis=1).mean()), 1),
+        round(float(session.attending.sum(axis=1).mean()), 1),
+        planned,
+        int(price.low),
+        int(price.middle),
+        int(price.high),
+    )
+
+
+def _ceiling_rows(session: SessionDraws, name: str, planned: int, names: Names) -> list[tuple[Cell, ...]]:
+    passes, leaves = session.passes_ceiling.mean(axis=0), session.left.mean(axis=0)
+    return [
+        (
+            name,
+            provider,
+            names.provider(provider),
+            int(session.ceilings[column]),
+            planned,
+            round(float(passes[column]), 4),
+            round(float(leaves[column]), 4),
+        )
+        for column, provider in enumerate(session.providers)
+        if leaves[column] > 0
+    ]
+
+
+def _plan_rows(whole: PlanDraws, plan: Plan, prices: dict[int, int]) -> list[tuple[Cell, ...]]:
+    places = sum(sum(session.allocations.values()) for session in plan.sessions)
+    places += sum(taken.places for taken in plan.hosted)
+    paid = sum(prices[number] * sum(session.allocations.values()) for number, session in enumerate(plan.sessions))
+    some = whole.places > 0
+    share = whole.attending[some] / whole.places[some]
+    figures: list[tuple[str, str, Spread, str]] = [
+        ("places paid for", f"{places:,}", spread(whole.places), "count"),
+        ("paid by providers", f"about {pounds(paid)}", spread(whole.cost), "pence"),
+        ("people who come", f"{places:,}", spread(whole.attending), "count"),
+        ("attendance of places paid for", f"known: {percent(KNOWN_ATTENDANCE)}", spread(share), "share"),
+        ("sessions lost", "0", spread(whole.lost), "count"),
+        ("who leave over the price", "0", spread(whole.left), "count"),
+    ]
+    return [(name, planned, *(_told(value, kind) for value in values)) for name, planned, values, kind in figures]
+
+
+def _told(value: float, kind: str) -> str:
+    if kind == "pence":
+        return pounds(round(value))
+    return percent(value) if kind == "share" else f"{value:,.1f}".removesuffix(".0")
+
+
+def _sentences(whole: PlanDraws, sessions: int, plan: Plan) -> tuple[str, ...]:
+    places = sum(sum(session.allocations.values()) for session in plan.sessions)
+    places += sum(taken.places for taken in plan.hosted)
+    all_run = float((whole.lost == 0).mean())
+    middle = spread(whole.places)
+    share = whole.attending.sum() / max(1, whole.places.sum())
+    return (
+        f"Of {counted(sessions, 'session')}, {whole.lost.mean():.1f} would be lost on average; "
+        f"the chance that all run is {percent(all_run)}.",
+        f"Of {counted(places, 'place')} planned, {int(middle.middle):,} would be paid for as a rule, in 9 of 10 cases "
+        f"between {int(middle.low):,} and {int(middle.high):,}; {percent(float(share))} of them attended, "
+        f"where practice knows {percent(KNOWN_ATTENDANCE)}.",
+    )
+
+
+def _sessions_chart(rows: list[tuple[Cell, ...]]) -> Chart:
+    values = [
+        {
+            "session": f"{row[0]} ({row[2]})",
+            "chance that it runs, %": round(100 * row[6], 1) if isinstance(row[6], float) else None,
+        }
+        for row in rows
+    ]
+    return Chart("bars", "The chance that each session runs", values, x="chance that it runs, %", y="session")
+
+
+def _spread_chart(values: NDArray[np.int64], name: str) -> Chart:
+    numbers, counts = np.unique(values, return_counts=True)
+    rows = [
+        {name: int(number), "share of draws, %": round(100 * int(count) / len(values), 2)}
+        for number, count in zip(numbers, counts, strict=True)
+    ]
+    return Chart("spread", f"The plan's {name}", rows, x=name, y="share of draws, %")

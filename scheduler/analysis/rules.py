@@ -1,0 +1,192 @@
+"""The price of each local rule: the best plan without it, in places and pounds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.charts import Chart
+from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain, gain_cells, totals_of, weighted_note
+from scheduler.report.tables import Column
+from scheduler.report.words import counted, pounds
+from scheduler.scenario.schema import Scenario
+
+NO_RULES = "none of these rules"
+
+
+def rule_changes(scenario: Scenario) -> list[Change]:
+    """One change for each kind of rule that the scenario has, which takes it away; last, all of them together."""
+    changes = [change for change in _changes(scenario) if change.edits]
+    everything = Change(NO_RULES, tuple(edit for change in changes for edit in change.edits))
+    return [*changes, everything] if len(changes) > 1 else changes
+
+
+def _changes(scenario: Scenario) -> Iterator[Change]:
+    policy = scenario.policy
+    if policy.levy:
+        yield Change(f"the levy of {pounds(policy.levy)} a place", (Edit(("policy", "levy"), 0),))
+    if policy.budget is not None:
+        yield Change(f"the budget of {pounds(policy.budget)}", (Edit(("policy", "budget"), None),))
+    yield _ceilings(scenario)
+    yield _of_providers(scenario, "release limits", "release_per_day")
+    yield _of_providers(scenario, "travel limits", "max_travel_km")
+    minimum = _of_courses(scenario, "min_places", 1)
+    if policy.top_up == "reach_minimum" and any(partner.top_up for partner in scenario.partners):
+        fill = Edit(("policy", "top_up"), "fill")
+        # Without a minimum there is nothing for partners to bring a session up to.
+        yield Change("minimum numbers, and top-up to them", (*minimum, fill) if minimum else ())
+        yield Change("top-up only to the minimum", (fill,))
+    else:
+        yield Change("minimum numbers", minimum)
+    yield _provider_cap(scenario)
+    yield _week_limits(scenario)
+    yield _session_limits(scenario)
+    yield Change("days between sessions of a course", _of_courses(scenario, "min_gap_days", 0))
+    if scenario.calendar.closed:
+        yield Change("closed days and weeks", (Edit(("calendar", "closed"), []),))
+    yield Change("prerequisites", _of_courses(scenario, "after", []))
+    yield _lines(scenario, "all or nothing", "all_or_nothing", False)
+    yield _times(scenario)
+
+
+def _of_courses(scenario: Scenario, field: str, value: object) -> tuple[Edit, ...]:
+    return tuple(
+        Edit(("courses", course.id, field), value) for course in scenario.courses if getattr(course, field) != value
+    )
+
+
+def _of_providers(scenario: Scenario, label: str, field: str) -> Change:
+    edits = tuple(
+        Edit(("providers", provider.id, field), None)
+        for provider in scenario.providers
+        if getattr(provider, field) is not None
+    )
+    return Change(f"{label} ({counted(len(edits), 'provider')})", edits)
+
+
+def _lines(scenario: Scenario, label: str, field: str, value: object) -> Change:
+    edits = tuple(
+        Edit(("providers", provider.id, "interest", line.course, field), value)
+        for provider in scenario.providers
+        for line in provider.interest
+        if getattr(line, field) != value
+    )
+    return Change(f"{label} ({counted(len(edits), 'line')})", edits)
+
+
+def _times(scenario: Scenario) -> Change:
+    """When providers say they can come: their lines' windows, weekdays and blocks, and when they are away."""
+    edits = [
+        edit
+        for field in ("earliest", "latest", "weekdays", "blocks")
+        for edit in _lines(scenario, "", field, None).edits
+    ]
+    people = {edit.path[1] for edit in edits}
+    for provider in scenario.providers:
+        if provider.unavailable:
+            edits.append(Edit(("providers", provider.id, "unavailable"), []))
+            people.add(provider.id)
+    return Change(f"dates and times that suit ({counted(len(people), 'provider')})", tuple(edits))
+
+
+def _ceilings(scenario: Scenario) -> Change:
+    edits = (*_of_providers(scenario, "", "max_price").edits, *_lines(scenario, "", "max_price", None).edits)
+    people = {edit.path[1] for edit in edits}
+    return Change(f"price ceilings ({counted(len(people), 'provider')})", edits)
+
+
+def _provider_cap(scenario: Scenario) -> Change:
+    edits = _of_courses(scenario, "max_places_per_provider", None)
+    if scenario.policy.max_places_per_provider is not None:
+        edits = (*edits, Edit(("policy", "max_places_per_provider"), None))
+    return Change("most places for one provider", edits)
+
+
+def _week_limits(scenario: Scenario) -> Change:
+    edits = [
+        Edit(("trainers", trainer.id, "max_sessions_per_week"), None)
+        for trainer in scenario.trainers
+        if trainer.max_sessions_per_week is not None
+    ]
+    if scenario.policy.max_sessions_per_week is not None:
+        edits.append(Edit(("policy", "max_sessions_per_week"), None))
+    return Change("week limits", tuple(edits))
+
+
+def _session_limits(scenario: Scenario) -> Change:
+    edits = [
+        Edit(("trainers", trainer.id, "max_sessions"), None)
+        for trainer in scenario.trainers
+        if trainer.max_sessions is not None
+    ]
+    edits += _of_courses(scenario, "max_sessions", None)
+    if scenario.policy.max_sessions is not None:
+        edits.append(Edit(("policy", "max_sessions"), None))
+    return Change("session limits in the quarter", tuple(edits))
+
+
+COLUMNS = (Column("without"), *GAIN_COLUMNS, Column("set"))
+SHOWN = {"without": "without", **GAIN_SHOWN}
+
+
+def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None) -> Answer:
+    """What each local rule costs: the best plan without it, the dearest rule first.
+
+    Args:
+        base: the scenario as it is, solved; with a plan.
+        budget: of all re-solves together.
+    """
+    scenario = base.loaded.scenario
+    short = only_places_and_cost(base.loaded)
+    changes = {change.label: change for change in rule_changes(scenario)}
+    tasks = [Task(label, solve, (change.apply(short), base.plan)) for label, change in changes.items()]
+    solved = run_tasks(tasks, budget, watcher, executor)
+    order = sorted(
+        (label for label in solved if label != NO_RULES), key=lambda label: gain(base, solved[label]), reverse=True
+    )
+    order += [NO_RULES] * (NO_RULES in solved)
+    rows = [("as it is", *gain_cells(base, base), "")]
+    rows += [(label, *gain_cells(base, solved[label]), " ".join(changes[label].settings(scenario))) for label in order]
+    left = [label for label in changes if label not in solved]
+    chart = Chart(
+        "bars",
+        "Places filled without each rule",
+        [{"rule": row[0], "places filled": row[1]} for row in rows],
+        x="places filled",
+        y="rule",
+        marked=frozenset({0}),
+    )
+    return Answer(
+        name="rules",
+        title=f"{scenario.name}: what each rule costs",
+        sentences=_sentences(base, solved, order),
+        sections=(Section("The best plan without ...", table("rules", COLUMNS, rows), SHOWN, cut={"without": 1}),),
+        notes=(
+            "A difference that is smaller than what is left unproved is shown as no proved difference.",
+            *weighted_note(scenario),
+            *(f"Not solved in the time given: {label}." for label in left),
+        ),
+        complete=not left,
+        charts={"rules": chart},
+    )
+
+
+def _sentences(base: Solved, solved: dict[str, Solved], order: list[str]) -> tuple[str, ...]:
+    dear = [label for label in order if label != NO_RULES and gain(base, solved[label])[0] > 0]
+    told = []
+    if dear:
+        places = totals_of(solved[dear[0]]).places_filled - totals_of(base).places_filled
+        told.append(f"The dearest rule in places: without {dear[0]}, {counted(places, 'place')} more would be filled.")
+    else:
+        told.append("No single rule is proved to cost a place.")
+    if NO_RULES in solved:
+        totals = totals_of(solved[NO_RULES])
+        told.append(
+            f"Without any of them {totals.places_filled:,} of {totals.places_asked:,} places could be filled, "
+            f"at {pounds(totals.cost_per_head)} a head."
+        )
+    return tuple(told)

@@ -1,0 +1,190 @@
+"""What one more of something would bring: a trainer's date or session, a room's date, a partner's place, a pound."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import Literal, NamedTuple
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain, gain_cells, places_verdict, weighted_note
+from scheduler.calendar import QuarterCalendar
+from scheduler.progress import Limits
+from scheduler.report.tables import Column
+from scheduler.report.words import day, pounds
+from scheduler.scenario.schema import AvailabilityRule, Scenario, Trainer, Venue
+
+Resource = Literal["trainers", "venues"]
+MOST_DATES = 4  # tried for one trainer or room: those that a plan with every date free would use
+POUNDS = (1, 100, 500)  # more budget
+
+
+class Valued(NamedTuple):
+    """One more of something: what it was, the best plan with it, and a note on dates that were not tried."""
+
+    change: Change
+    solved: Solved
+    note: str = ""
+
+
+# ---- changes
+
+
+def free_on(scenario: Scenario, resource: Resource, owner: Trainer | Venue, date: dt.date) -> Edit:
+    """The trainer or room may also be booked on a date, all day."""
+    calendar = QuarterCalendar(scenario)
+    blocks: dict[dt.date, set[str]] = defaultdict(set)
+    for slot_date, block in calendar.free_slots(owner.available, owner.unavailable):
+        blocks[slot_date].add(block)
+    blocks[date] = set(calendar.blocks)
+    items: list[dt.date | AvailabilityRule] = []
+    for free_date, names in sorted(blocks.items()):
+        if names == set(calendar.blocks):
+            items.append(free_date)
+        else:
+            parts = {"from": free_date.isoformat(), "to": free_date.isoformat(), "blocks": sorted(names)}
+            items.append(AvailabilityRule.model_validate(parts))
+    return Edit((resource, owner.id, "available"), items)
+
+
+def on_date(scenario: Scenario, resource: Resource, owner: Trainer | Venue, date: dt.date) -> Change:
+    """One more date of a trainer or a room."""
+    return Change(
+        f"{owner.name} also on {day(date)}",
+        (free_on(scenario, resource, owner, date), Edit((resource, owner.id, "unavailable"), [])),
+    )
+
+
+def on_every_open_day(resource: Resource, owner: Trainer | Venue) -> Change:
+    """The trainer or room may be booked on every open day."""
+    edits = tuple(Edit((resource, owner.id, field), []) for field in ("available", "unavailable"))
+    return Change(f"{owner.name} on any date", edits)
+
+
+def single_changes(scenario: Scenario) -> Iterator[Change]:
+    """Everything that there can be one more of, apart from dates."""
+    for trainer in scenario.trainers:
+        if trainer.max_sessions is not None:
+            edit = Edit(("trainers", trainer.id, "max_sessions"), trainer.max_sessions + 1)
+            yield Change(f"session by {trainer.name}", (edit,))
+    for partner in scenario.partners:
+        for line in partner.top_up:
+            path = ("partners", partner.id, "top_up", line.course)
+            edits = [Edit((*path, "places"), line.places + 1)]
+            if line.per_session is not None:
+                edits.append(Edit((*path, "per_session"), line.per_session + 1))
+            yield Change(f"place of {partner.id} on {line.course}", tuple(edits))
+        for offer in partner.hosted:
+            edit = Edit(("partners", partner.id, "hosted", offer.id, "places"), offer.places + 1)
+            yield Change(f"place on {offer.id}", (edit,))
+    budget = scenario.policy.budget
+    for more in POUNDS if budget is not None else ():
+        yield Change(f"{pounds(100 * more)} of budget", (Edit(("policy", "budget"), (budget or 0) + 100 * more),))
+    if scenario.policy.max_sessions is not None:
+        edit = Edit(("policy", "max_sessions"), scenario.policy.max_sessions + 1)
+        yield Change("session in the programme", (edit,))
+
+
+# ---- tasks
+
+
+def value_of_change(base: Solved, change: Change, limits: Limits) -> Valued:
+    """The best plan with one change."""
+    return Valued(change, solve(change.apply(base.loaded), base.plan, limits))
+
+
+def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limits: Limits) -> Valued:
+    """The best plan with one more date of a trainer or a room.
+
+    With every date free the plan is at least as good as with any one more: where that fills no place more, none does.
+    Otherwise the new dates that such a plan uses are tried one by one.
+    """
+    scenario = base.loaded.scenario
+    part = replace(limits, seconds=limits.seconds / (MOST_DATES + 1))
+    every = on_every_open_day(resource, owner)
+    most = solve(every.apply(base.loaded), base.plan, part)
+    if gain(base, most) <= (0, 0):
+        settled = (
+            "no date at all would do better" if most.proved == "yes" else "with every date free, no better was found"
+        )
+        return Valued(replace(every, label=f"date of {owner.name}"), most, settled)
+    known = QuarterCalendar(scenario).free_slots(owner.available, owner.unavailable)
+    before = {date for date, _ in known}
+    used = {
+        session.key.date
+        for session in most.plan.sessions
+        if (session.key.trainer if resource == "trainers" else session.key.venue) == owner.id
+    }
+    tried = [
+        Valued(change, solve(change.apply(base.loaded), base.plan, part))
+        for date in sorted(used - before)[:MOST_DATES]
+        for change in [on_date(scenario, resource, owner, date)]
+    ]
+    if not tried:
+        return Valued(replace(every, label=f"every date of {owner.name}, for all day"), most, "no new date is needed")
+    best = max(tried, key=lambda valued: gain(base, valued.solved))
+    return best._replace(note=f"with every date: {places_verdict(base, most)} places")
+
+
+# ---- the answer
+
+COLUMNS = (Column("one_more"), *GAIN_COLUMNS, Column("note"), Column("set"))
+SHOWN = {"one_more": "one more", **GAIN_SHOWN}
+
+
+def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None) -> Answer:
+    """What one more trainer date, room date, partner place or pound would bring, the most first."""
+    scenario = base.loaded.scenario
+    short = replace(base, loaded=only_places_and_cost(base.loaded))
+    tasks = [Task(change.label, value_of_change, (short, change)) for change in single_changes(scenario)]
+    asked = {line.course for provider in scenario.providers for line in provider.interest}
+    owners: list[tuple[Resource, Trainer | Venue]] = [
+        *(("trainers", trainer) for trainer in scenario.trainers if any(o.course in asked for o in trainer.offers)),
+        *(("venues", venue) for venue in scenario.venues if venue.available or venue.unavailable),
+    ]
+    for resource, owner in owners:
+        if owner.available or owner.unavailable:
+            tasks.append(Task(f"date of {owner.name}", value_of_date, (short, resource, owner), 3.0))
+    found = run_tasks(tasks, budget, watcher, executor)
+    order = sorted(found.values(), key=lambda valued: gain(base, valued.solved), reverse=True)
+    rows = [("as it is", *gain_cells(base, base), "", "")]
+    rows += [
+        (
+            valued.change.label,
+            *gain_cells(base, valued.solved),
+            valued.note,
+            " ".join(valued.change.settings(scenario)),
+        )
+        for valued in order
+    ]
+    left = [task.name for task in tasks if task.name not in found]
+    worth = [valued for valued in order if gain(base, valued.solved) > (0, 0)]
+    sentence = (
+        f"Worth most: {worth[0].change.label}: {rows[1][GAIN_AT]}."
+        if worth
+        else f"No single one is proved to bring anything ({NO_PROVED_DIFFERENCE} is not proof that it would not)."
+    )
+    notes = (
+        "Of dates, those are tried that a plan with every date free would use.",
+        *weighted_note(scenario),
+        *(["No budget is set, so that a pound more of it brings nothing."] if scenario.policy.budget is None else []),
+        *(f"Not solved in the time given: {name}." for name in left),
+    )
+    return Answer(
+        name="value",
+        title=f"{scenario.name}: what one more would bring",
+        sentences=(sentence,),
+        sections=(Section("The best plan with ...", table("value", COLUMNS, rows), SHOWN, cut={"one_more": 1}),),
+        notes=notes,
+        complete=not left,
+    )
+
+
+GAIN_AT = 1 + [column.name for column in GAIN_COLUMNS].index("difference")

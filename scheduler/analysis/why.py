@@ -1,0 +1,102 @@
+"""Why not, of a whole result: reasons that the plan alone could not give, found by re-solving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import replace
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.cases import Solved
+from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
+from scheduler.analysis.why_course import course_reason, force_course
+from scheduler.analysis.why_provider import line_reason, put_first
+from scheduler.explain.words import MOST_CHARACTERS
+from scheduler.plan import NotRunningRow, Result, UnfilledRow
+from scheduler.report.tables import Cell, Column, Names
+from scheduler.report.words import counted
+
+
+def sharpen(
+    base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None
+) -> tuple[Answer, Result]:
+    """Every reason that says `not known`, or that a course lost to another use, replaced by what re-solving shows."""
+    assert base.result is not None
+    vague = ("not known", "lost", "does not run: lost")
+    lines = [row for row in base.result.unfilled if row.reason.startswith(vague)]
+    courses = [row for row in base.result.not_running if row.reason.startswith(vague)]
+    line_tasks = [Task(f"{row.provider} on {row.course}", put_first, (base, row.provider, row.course)) for row in lines]
+    course_tasks = [Task(row.course, force_course, (base, row.course)) for row in courses]
+    share = len(course_tasks) / max(1, len(course_tasks) + len(line_tasks))
+    of_courses = run_tasks(course_tasks, replace(budget, seconds=budget.seconds * share), watcher, executor)
+    of_lines = run_tasks(line_tasks, replace(budget, seconds=budget.seconds * (1 - share)), watcher, executor)
+    sharper: dict[tuple[str | None, str], str] = {}
+    for name, (solved, clash) in of_courses.items():
+        text = course_reason(base, name, solved, clash)
+        if not text.startswith("not known"):
+            sharper[None, name] = text
+    for row in lines:
+        reason = line_reason(base, row.provider, row.course, of_lines.get(f"{row.provider} on {row.course}"))
+        if reason is not None:
+            sharper[row.provider, row.course] = reason[:MOST_CHARACTERS]
+    result = base.result.model_copy(
+        update={
+            "unfilled": [_sharper_line(row, sharper) for row in base.result.unfilled],
+            "not_running": [_sharper_course(row, sharper) for row in base.result.not_running],
+        }
+    )
+    return _reasons_answer(
+        base, result, len(sharper), len(lines) + len(courses) - len(of_lines) - len(of_courses)
+    ), result
+
+
+def _sharper_line(row: UnfilledRow, sharper: dict[tuple[str | None, str], str]) -> UnfilledRow:
+    return row.model_copy(update={"reason": sharper.get((row.provider, row.course), row.reason)})
+
+
+def _sharper_course(row: NotRunningRow, sharper: dict[tuple[str | None, str], str]) -> NotRunningRow:
+    return row.model_copy(update={"reason": sharper.get((None, row.course), row.reason)})
+
+
+def _reasons_answer(base: Solved, result: Result, sharpened: int, left: int) -> Answer:
+    scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
+    courses: Sequence[tuple[Cell, ...]] = [
+        (row.course, names.course(row.course), row.reason) for row in result.not_running
+    ]
+    lines: Sequence[tuple[Cell, ...]] = [
+        (row.provider, names.provider(row.provider), row.course, row.places, row.reason) for row in result.unfilled
+    ]
+    return Answer(
+        name="why",
+        title=f"{scenario.name}: why not",
+        sentences=(
+            f"{counted(len(courses), 'course')} with interest and no session; "
+            f"{counted(sum(row.places for row in result.unfilled), 'place')} not filled. "
+            f"{counted(sharpened, 'reason')} found by re-solving.",
+        ),
+        sections=(
+            Section(
+                "Courses that do not run",
+                table("not_running", (Column("course"), Column("course_title"), Column("reason")), courses),
+                {"course": "course", "reason": "why"},
+            ),
+            Section(
+                "Places not filled",
+                table(
+                    "unfilled",
+                    (
+                        Column("provider"),
+                        Column("provider_name"),
+                        Column("course"),
+                        Column("places", "count"),
+                        Column("reason"),
+                    ),
+                    lines,
+                ),
+                {"provider_name": "provider", "course": "course", "places": "places", "reason": "why"},
+                cut={"provider_name": 1},
+            ),
+        ),
+        notes=("--course and --provider tell more of one.",),
+        complete=not left,
+    )

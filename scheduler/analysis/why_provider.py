@@ -1,0 +1,186 @@
+"""Why a provider has not all its places: what stands against each session, and what a place would push out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor
+from dataclasses import replace
+from typing import NamedTuple
+
+from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.cases import Solved, solve
+from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.held import given_of, lines_with
+from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
+from scheduler.analysis.verdicts import totals_of
+from scheduler.check import judge
+from scheduler.check.case import Case
+from scheduler.plan import HostedPlaces, Plan
+from scheduler.progress import Limits
+from scheduler.report.tables import Cell, Column, Names
+from scheduler.report.words import counted
+from scheduler.scenario.loaded import LoadedScenario
+
+
+class Turned(NamedTuple):
+    """What the best plan is like that puts one line first.
+
+    Attributes:
+        gained: places it then has more.
+        most: proved: no plan gives it more than this.
+        others: places that all others then have fewer (more, if negative).
+    """
+
+    gained: int
+    most: int
+    others: int
+    solved: Solved
+
+
+def put_first(base: Solved, provider: str, course: str, limits: Limits) -> Turned | None:
+    """The best plan in which one line's places count for more than all others together."""
+    scenario = base.loaded.scenario
+    weight = 1 + sum(line.places * line.priority for item in scenario.providers for line in item.interest)
+    change = Change("", (Edit(("providers", provider, "interest", course, "priority"), weight),))
+    changed = change.apply(base.loaded)
+    first = next((level for level in scenario.objectives if "places" in level.weights), None)
+    if first is None:
+        return None
+    levels = [first.model_copy(update={"slack": None})]
+    scenario_first = changed.scenario.model_copy(update={"objectives": levels})
+    solved = solve(replace(changed, scenario=scenario_first), base.plan, limits)
+    if not solved.has_plan or solved.result is None:
+        return None
+    before = given_of(scenario, base.plan, course).get(provider, 0)
+    after = given_of(scenario, solved.plan, course).get(provider, 0)
+    asked = dict(lines_with(scenario, course))[provider]
+    bound = solved.result.objectives[0].bound or 0
+    total = judge(base.loaded, solved.plan).totals.places_filled
+    others = (totals_of(base).places_filled - before) - (total - after)
+    return Turned(after - before, asked - bound // weight, others, solved)
+
+
+def line_reason(base: Solved, provider: str, course: str, turned: Turned | None) -> str | None:
+    """What a place for a line would do to the plan; None where nothing sharper than before is known."""
+    if turned is None:
+        return None
+    before = given_of(base.loaded.scenario, base.plan, course).get(provider, 0)
+    if turned.gained > 0:
+        got = f"{counted(turned.gained, 'place')} for it"
+        if turned.others > 0:
+            return f"{got} would push {counted(turned.others, 'place')} of others out"
+        proved = base.proved == "yes" or base.proved.startswith("places")
+        return f"{got} would push nobody out: " + (
+            "the objectives after places prefer this plan" if proved else "this plan is not the best"
+        )
+    if turned.most <= before:
+        return "no plan that keeps the rules gives it more" + (f" than {before}" if before else "")
+    return None
+
+
+JOIN_COLUMNS = (
+    Column("course"),
+    Column("session"),
+    Column("date", "date"),
+    Column("places", "count"),
+    Column("capacity", "count"),
+    Column("price_now", "pence"),
+    Column("price_with_it", "pence"),
+    Column("stands_against"),
+)
+
+
+def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> Iterator[tuple[Cell, ...]]:
+    """Each running or hosted session of the course with one place more for the provider: what the check finds."""
+    case = Case(loaded, plan)
+    for session in sorted(case.sessions, key=lambda session: session.position):
+        if session.key.course != course:
+            continue
+        number = session.position
+        planned = plan.sessions[number]
+        more = planned._replace(allocations={**planned.allocations, provider: planned.allocations.get(provider, 0) + 1})
+        joined = plan._replace(sessions=(*plan.sessions[:number], more, *plan.sessions[number + 1 :]))
+        yield (
+            course,
+            session.id,
+            session.key.date,
+            session.places,
+            session.capacity,
+            case.money[number].price_per_head,
+            Case(loaded, joined).money[number].price_per_head,
+            _against(loaded, joined),
+        )
+    for partner in loaded.scenario.partners:
+        for item in partner.hosted:
+            if item.course == course:
+                taken = sum(t.places for t in plan.hosted if (t.partner, t.hosted) == (partner.id, item.id))
+                own = HostedPlaces(partner.id, item.id, provider, 1)
+                same = [t for t in plan.hosted if t[:3] == own[:3]]
+                others = tuple(t for t in plan.hosted if t[:3] != own[:3])
+                joined = plan._replace(hosted=(*others, own._replace(places=1 + sum(t.places for t in same))))
+                against = _against(loaded, joined)
+                yield (course, item.id, item.date, taken, item.places, item.price, item.price, against)
+
+
+def _against(loaded: LoadedScenario, joined: Plan) -> str:
+    found = [_without_label(finding.message) for finding in judge(loaded, joined).findings]
+    return "; ".join(dict.fromkeys(found)) or "nothing: a place is open"
+
+
+def _without_label(message: str) -> str:
+    """A finding without the session's name before it, which the row has already."""
+    label, _, rest = message.partition(": ")
+    return rest if rest and len(label.split()) < 14 else message
+
+
+def why_provider(
+    base: Solved,
+    provider: str,
+    course: str | None,
+    budget: Budget,
+    watcher: Watcher = unwatched,
+    executor: Executor | None = None,
+) -> Answer:
+    """Why a provider has not all its places: what stands against each session, and what a place would push out."""
+    scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
+    own = [row for row in (base.result.unfilled if base.result else []) if row.provider == provider]
+    own = [row for row in own if course in (None, row.course)]
+    tasks = [Task(row.course, put_first, (base, provider, row.course)) for row in own]
+    turned = run_tasks(tasks, budget, watcher, executor)
+    rows = []
+    for row in own:
+        sharper = line_reason(base, provider, row.course, turned.get(row.course))
+        rows.append((row.course, row.places, row.reason, sharper or "not settled in the time given"))
+    joins = [join for row in own for join in joining(base.loaded, base.plan, provider, row.course)]
+    columns = (Column("course"), Column("places", "count"), Column("reason"), Column("what_if"))
+    told = f"{counted(sum(row.places for row in own), 'place')} not filled, on {counted(len(own), 'course')}."
+    return Answer(
+        name="why",
+        title=f"{scenario.name}: why {names.provider(provider)} has not all its places",
+        sentences=(told if own else "It has every place that it asked for here.",),
+        sections=(
+            Section(
+                "Not filled, and why",
+                table("unfilled", columns, rows),
+                {"course": "course", "places": "places", "reason": "why"},
+            ),
+            Section(
+                "What if it had the first claim on places",
+                table("what_if", (Column("course"), Column("what_if")), [(row[0], row[3]) for row in rows]),
+                {"course": "course", "what_if": "then"},
+            ),
+            Section(
+                "One place more in each session, everything else as planned",
+                table("sessions", JOIN_COLUMNS, joins),
+                {
+                    "session": "session",
+                    "places": "places",
+                    "capacity": "of",
+                    "price_now": "a head",
+                    "price_with_it": "with it",
+                    "stands_against": "what stands against it",
+                },
+            ),
+        ),
+        complete=len(turned) == len(tasks),
+    )

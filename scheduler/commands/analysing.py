@@ -1,0 +1,264 @@
+"""What the commands that ask `what if` share: options, the plan to begin from, re-solves with progress, the answer."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+import click
+
+from scheduler.commands.exits import ExitCode, why_not
+from scheduler.commands.options import SCENARIO, Number, what_if_options
+
+if TYPE_CHECKING:
+    from scheduler.analysis.answer import Answer
+    from scheduler.analysis.cases import Solved
+    from scheduler.analysis.tasks import Budget, Watcher
+    from scheduler.scenario import LoadedScenario
+
+Command = TypeVar("Command", bound=Callable[..., None])
+DEFAULT_SECONDS = 300.0
+SHARE_OF_THE_PLAN = 0.25  # of the time, for the plan to begin from
+
+
+class Request(NamedTuple):
+    """The part of the command line that all of them have; None where it says nothing."""
+
+    scenario: str
+    applied: tuple[str, ...]
+    settings: tuple[str, ...]
+    result: str | None
+    time_limit: float
+    jobs: int
+    seed: int
+    out: str | None
+    quiet: bool
+
+
+class Worked(NamedTuple):
+    """An answer, files to write beside it, and the exit code where it is not the usual one."""
+
+    answer: Answer
+    files: Mapping[str, bytes] = {}
+    code: ExitCode = ExitCode.DONE
+
+
+Work = Callable[["Solved", "Budget", "Watcher"], Worked]
+
+
+def output_options(function: Command) -> Command:
+    """--out and --quiet."""
+    out = click.option(
+        "--out",
+        type=click.Path(file_okay=False),
+        metavar="DIR",
+        help="Folder for the answer as JSON, CSV and pictures. Default: no files.",
+    )
+    quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+    return out(quiet(function))
+
+
+def analysis_options(function: Command) -> Command:
+    """The scenario, its what-ifs, and what an analysis may use."""
+    result = click.option(
+        "--result",
+        type=click.Path(exists=True, dir_okay=False),
+        metavar="FILE",
+        help="Begin from the plan of this result.json. Default: the scenario is planned first.",
+    )
+    limit = click.option(
+        "--time-limit",
+        type=Number(0, 1_000_000, excludes_least=True),
+        metavar="S",
+        default=DEFAULT_SECONDS,
+        show_default=True,
+        help="Seconds for everything. What is not settled by then is said to be so.",
+    )
+    jobs = click.option(
+        "--jobs", type=click.IntRange(0, 1024), metavar="N", default=0, help="Re-solves at a time; 0 = every core."
+    )
+    seed = click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", default=1, help="Of random choices.")
+    scenario = click.argument("scenario", type=SCENARIO)
+    decorated: Command = scenario(what_if_options(result(limit(jobs(seed(output_options(function)))))))  # type: ignore[assignment]
+    return decorated
+
+
+def request_of(options: dict[str, Any]) -> Request:
+    """Take the shared options out of a command's own."""
+    return Request(**{name: options.pop(name) for name in Request._fields})
+
+
+def analyse(
+    request: Request,
+    work: Work,
+    without_plan: Work | None = None,
+    refuse: Callable[[LoadedScenario], None] = lambda _: None,
+) -> ExitCode:
+    """Read, plan or read the plan, work, print and write; the exit code says how it ended.
+
+    Args:
+        work: given the scenario with its plan.
+        without_plan: given a scenario that no plan fits; default: the clash is named and exit code 3 or 4 given.
+        refuse: raises where the command line does not fit the scenario, before anything is planned.
+    """
+    from scheduler.analysis.tasks import Budget
+    from scheduler.commands.inputs import load_scenario
+    from scheduler.commands.running import stopping_on_signals
+
+    began = time.monotonic()
+    loaded = load_scenario(request.scenario, request.applied, request.settings)
+    refuse(loaded)
+    folder = prepared(request.out)
+    budget = Budget(seconds=request.time_limit, jobs=request.jobs, seed=request.seed)
+    with stopping_on_signals(budget.stop):
+        base = read_plan(request, loaded) if request.result else first_plan(request, loaded, budget)
+        if base.result is None:
+            click.echo(f"This is a bug: {base.fault}", err=True)
+            return ExitCode.BUG
+        if budget.stop.is_set():
+            click.echo("Stopped before the analysis began; nothing was written.", err=True)
+            return ExitCode.INTERRUPTED
+        if not base.has_plan and (without_plan is None or base.result.status != "infeasible"):
+            return tell_no_plan(base)
+        chosen = work if base.has_plan else without_plan
+        assert chosen is not None
+        budget = replace(budget, seconds=max(1.0, budget.seconds - (time.monotonic() - began)))
+        with TaskDisplay(request.quiet) as display:
+            worked = chosen(base, budget, display.show)
+        show(worked.answer, request.quiet)
+        if folder is not None:
+            write(folder, worked, request.quiet)
+    if budget.stop.is_set():
+        click.echo("Stopped: rows that were not settled are left out or say so.", err=True)
+        return ExitCode.INTERRUPTED
+    return worked.code
+
+
+def prepared(out: str | None) -> Path | None:
+    """The folder for the files, made and seen to be writable."""
+    from scheduler.atomic import prepare_folder
+    from scheduler.commands.inputs import give_up
+
+    if out is None:
+        return None
+    try:
+        prepare_folder(Path(out))
+    except OSError as error:
+        give_up(f"Cannot write into {out}: {why_not(error)}")
+    return Path(out)
+
+
+def read_plan(request: Request, loaded: LoadedScenario) -> Solved:
+    """The plan of a result file, which must keep the scenario's rules."""
+    from scheduler.analysis.cases import Solved
+    from scheduler.check import judge
+    from scheduler.commands.inputs import give_up
+    from scheduler.results import ResultError, read_result
+
+    assert request.result is not None
+    try:
+        result = read_result(request.result)
+    except ResultError as error:
+        give_up("\n".join(map(str, error.faults)))
+    solved = Solved(loaded, result)
+    if solved.has_plan:
+        findings = judge(loaded, solved.plan).findings
+        if findings:
+            give_up(
+                f"{request.result}: its plan breaks {len(findings)} rules of {request.scenario}, first: "
+                f"{findings[0].message}. `course-scheduler check` lists them all."
+            )
+    return solved
+
+
+def first_plan(request: Request, loaded: LoadedScenario, budget: Budget) -> Solved:
+    """Plan the scenario, within a share of the time."""
+    from scheduler.analysis.cases import Solved
+    from scheduler.commands.running import run
+    from scheduler.planning import CheckFailed
+    from scheduler.progress import Limits
+    from scheduler.report.levels import LevelWords
+    from scheduler.report.live import choose_display
+
+    seconds = min(loaded.scenario.solver.time_limit, SHARE_OF_THE_PLAN * request.time_limit)
+    limits = Limits(seconds=seconds, workers=request.jobs, seed=request.seed, stop=budget.stop)
+    try:
+        outcome = run(loaded, limits, choose_display(LevelWords(loaded.scenario), seconds, request.quiet))
+    except CheckFailed as failure:
+        return Solved(loaded, None, str(failure))
+    return Solved(loaded, outcome.result)
+
+
+def tell_no_plan(base: Solved) -> ExitCode:
+    """Say why there is nothing to analyse."""
+    from scheduler.commands.planning import EXIT_CODES, WITHOUT_PLAN
+
+    assert base.result is not None
+    lines = [WITHOUT_PLAN.get(base.result.status, "The result holds no plan."), *base.result.clash]
+    click.echo("\n  ".join(lines), err=True)
+    if base.result.status == "infeasible":
+        click.echo("`course-scheduler why` finds the cheapest ways out.", err=True)
+    return EXIT_CODES[base.result.status]
+
+
+def show(answer: Answer, quiet: bool) -> None:
+    """The answer on stdout."""
+    from scheduler.analysis.answer import answer_text
+    from scheduler.commands.streams import reader_may_leave
+
+    if not quiet:
+        with reader_may_leave(sys.stdout):
+            click.echo(answer_text(answer), nl=False)
+
+
+def write(folder: Path, worked: Worked, quiet: bool) -> None:
+    """The files, all or none."""
+    from scheduler.analysis.answer import write_answer
+    from scheduler.commands.inputs import give_up
+
+    try:
+        names = write_answer(folder, worked.answer, worked.files)
+    except OSError as error:
+        give_up(f"Cannot write into {folder}: {why_not(error)}\nNo file was changed.")
+    if not quiet:
+        click.echo(f"Written: {folder}/ ({', '.join(names)})", err=True)
+
+
+class TaskDisplay:
+    """Shows on stderr how many re-solves are done: one line that changes on a terminal, plain lines elsewhere."""
+
+    EVERY_SECONDS = 10.0
+
+    def __init__(self, quiet: bool) -> None:
+        self.quiet = quiet
+        self._told = -self.EVERY_SECONDS
+        self._status: Any = None
+
+    def __enter__(self) -> TaskDisplay:
+        if not self.quiet and sys.stderr.isatty():
+            from rich.console import Console
+
+            self._status = Console(stderr=True, highlight=False, markup=False).status("re-solving")
+            self._status.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._status is not None:
+            self._status.stop()
+
+    def show(self, standing: Any) -> None:
+        """Take note of where the tasks stand."""
+        from scheduler.report.words import elapsed
+
+        text = f"{elapsed(standing.seconds)}  {standing.done} of {standing.total} re-solved"
+        if standing.running:
+            text += f"; now: {', '.join(standing.running[:2])}"
+        if self._status is not None:
+            self._status.update(text + "  (Ctrl-C stops and keeps what is done)")
+        elif not self.quiet and standing.seconds - self._told >= self.EVERY_SECONDS:
+            self._told = standing.seconds
+            click.echo(f"[{text}]", err=True)

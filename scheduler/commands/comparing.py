@@ -1,0 +1,110 @@
+"""What `compare` does: read or plan each side, compare, print, write."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from scheduler.analysis.compare import compare
+from scheduler.analysis.sides import Side
+from scheduler.commands.analysing import Worked, prepared, show, write
+from scheduler.commands.checking import recorded_what_ifs
+from scheduler.commands.exits import ExitCode
+from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.running import run, stopping_on_signals
+from scheduler.planning import CheckFailed
+from scheduler.progress import Limits
+from scheduler.report.levels import LevelWords
+from scheduler.report.live import choose_display
+from scheduler.results import ResultError, read_result, read_written
+from scheduler.scenario import LoadedScenario, ScenarioError, load
+
+
+def compare_plans(
+    plans: Sequence[str], time_limit: float | None, workers: int | None, out: str | None, quiet: bool
+) -> ExitCode:
+    """Compare the first of the plans named with each of the others."""
+    if len(plans) < 2:
+        give_up(f"found one plan, {plans[0]}, expected two or more to compare")
+    folder = prepared(out)
+    stop = threading.Event()
+    wanted = [_wanted(text) for text in plans]
+    names = _names(plans)
+    with stopping_on_signals(stop):
+        sides = []
+        for name, item in zip(names, wanted, strict=True):
+            if isinstance(item, Side):
+                sides.append(Side(name, item.result, item.loaded, item.note))
+                continue
+            try:
+                sides.append(_planned(name, item, time_limit, workers, quiet, stop))
+            except CheckFailed as failure:
+                click.echo(f"This is a bug: {failure}", err=True)
+                return ExitCode.BUG
+            if stop.is_set():
+                click.echo(f"Stopped while {name} was planned; nothing was compared.", err=True)
+                return ExitCode.INTERRUPTED
+        answer = compare(sides)
+        show(answer, quiet)
+        if folder is not None:
+            write(folder, Worked(answer), quiet)
+    return ExitCode.DONE
+
+
+def _names(plans: Sequence[str]) -> list[str]:
+    """What to call the sides: file names, with their folders where two would be the same."""
+    short = [Path(text).name if "@" in Path(text).name else Path(text).stem for text in plans]
+    if len(set(short)) == len(short):
+        return short
+    longer = [f"{Path(text).parent.name}/{name}".lstrip("/") for text, name in zip(plans, short, strict=True)]
+    return longer if len(set(longer)) == len(longer) else [f"{name} ({n})" for n, name in enumerate(short, 1)]
+
+
+def _wanted(text: str) -> Side | LoadedScenario:
+    """A result file with its scenario where that is at hand, or a scenario to plan."""
+    if Path(text).is_file() and text.endswith(".json"):
+        return _result_side(text)
+    path, *applied = [text] if Path(text).is_file() else text.split("@")
+    if not Path(path).is_file():
+        give_up(f"found no file {path}, expected a result.json, a scenario, or SCENARIO@OVERRIDE")
+    return load_scenario(path, applied, ())
+
+
+def _result_side(path: str) -> Side:
+    try:
+        result = read_result(path)
+        applied, settings = recorded_what_ifs(read_written(path))
+    except ResultError as error:
+        give_up("\n".join(map(str, error.faults)))
+    for file in (Path(result.scenario.file), Path(path).parent / result.scenario.file):
+        if file.is_file():
+            try:
+                loaded = load(file, apply=applied, set=settings)
+            except ScenarioError:
+                continue
+            if loaded.sha256 == result.scenario.sha256:
+                return Side(path, result, loaded)
+    note = f"{path}: its scenario {result.scenario.file} is not there as it was, so that inputs are not compared."
+    return Side(path, result, None, note)
+
+
+def _planned(
+    name: str,
+    loaded: LoadedScenario,
+    time_limit: float | None,
+    workers: int | None,
+    quiet: bool,
+    stop: threading.Event,
+) -> Side:
+    solver = loaded.scenario.solver
+    limits = Limits(
+        seconds=solver.time_limit if time_limit is None else time_limit,
+        workers=solver.workers if workers is None else workers,
+        seed=solver.seed,
+        stop=stop,
+    )
+    outcome = run(loaded, limits, choose_display(LevelWords(loaded.scenario), limits.seconds, quiet))
+    return Side(name, outcome.result, loaded)

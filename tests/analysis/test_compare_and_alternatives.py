@@ -1,0 +1,126 @@
+"""Plans side by side, and plans that do without something."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from scheduler.analysis.alternatives import alternatives, distance, how_it_differs, most_different
+from scheduler.analysis.compare import compare
+from scheduler.analysis.inputs import differing_inputs
+from scheduler.analysis.sides import Side, session_changes
+from scheduler.check import judge
+from scheduler.scenario.levels import Slack
+from tests.analysis.cases import BUDGET, INLINE, rows, solved
+from tests.builders import course, plan, provider, scenario, session, trainer, venue
+from tests.commands.conftest import planned
+
+WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
+
+
+def side(name, **parts):
+    base = solved(scenario(quarter=WEEK, **parts))
+    return Side(name, base.result, base.loaded)
+
+
+def test_totals_levels_inputs_prices_and_places():
+    people = [provider("oak", 4), provider("elm", 3)]
+    more = [provider("oak", 4), provider("elm", 1), provider("ash", 2)]
+    one, other = side("now", providers=people), side("then", providers=more, policy={"levy": 5})
+    answer = compare([one, other])
+    totals = {row["figure"]: (row["a"], row["plan_2"], row["difference_2"]) for row in rows(answer, "totals")}
+    assert totals["places filled"] == ("7", "7", "0")
+    assert totals["paid by providers"] == ("£300.00", "£335.00", "+£35.00")
+    assert totals["providers with a place"] == ("2", "3", "+1")
+    cost = next(row for row in rows(answer, "levels") if row["level"] == "cost")
+    assert (cost["difference"], cost["proved"]) == ("+£35.00", "yes")
+    assert {(row["field"], row["before"], row["after"]) for row in rows(answer, "inputs")} == {
+        ("policy.levy", "0", "5"),
+        ("providers.elm.interest.med.places", "3", "1"),
+        ("providers.ash", "", "Ash"),
+    }
+    [price] = rows(answer, "prices")
+    assert (price["price_before"], price["price_after"], price["price_change"]) == (4286, 4786, 500)
+    assert [(row["provider"], row["places_change"]) for row in rows(answer, "places")] == [("elm", -2), ("ash", 2)]
+    assert answer.sentences[0].startswith("then: 0 places, +£35.00 in all")
+
+
+def test_what_is_not_proved_is_no_proved_difference():
+    def loose(value, bound):
+        status = "optimal" if value == bound else "feasible"
+        return {"name": "places", "value": value, "bound": bound, "gap": 0.1, "status": status, "seconds": 1.0}
+
+    one, other = planned(objectives=[loose(9, 6)]), planned(objectives=[loose(7, 7)], status="feasible")
+    answer = compare([Side("a", one), Side("b", other, note="b: its scenario is not there")])
+    [level] = rows(answer, "levels")
+    assert level["difference"] == "no proved difference"
+    assert "b: its scenario is not there" in answer.notes
+
+
+def test_sessions_added_dropped_and_moved():
+    def result(*sessions):
+        judged = judge(scenario(), plan(*sessions))
+        return planned(plan={"sessions": [row.model_dump() for row in judged.sessions], "hosted": []})
+
+    before = result(session("2018-07-03", {"oak": 2}), session("2018-07-05", {"oak": 2}))
+    after = result(
+        session("2018-07-03", {"oak": 4}), session("2018-07-10", {"elm": 2}), session("2018-07-11", {"elm": 2})
+    )
+    assert [change.kind for change in session_changes(before, after)] == ["same", "moved", "added"]
+    assert [change.kind for change in session_changes(after, before)] == ["same", "moved", "dropped"]
+
+
+def test_a_plan_that_is_not_there_says_why():
+    nothing = planned(status="infeasible", plan=None, clash=["the budget is £9.00"], objectives=[], unfilled=[])
+    answer = compare([Side("a", planned()), Side("b", nothing)])
+    assert answer.sentences == ("b has no plan (infeasible): the budget is £9.00.",)
+
+
+def test_inputs_that_cannot_matter_are_passed_over():
+    one = scenario().scenario
+    assert differing_inputs(one, one) == []
+    assert differing_inputs(one, scenario(solver={"seed": 4}, overrides={"x": {"policy": {"levy": 1}}}).scenario) == []
+    reordered = one.model_copy(update={"providers": one.providers[::-1]})
+    assert [item.path for item in differing_inputs(one, reordered)] == ["providers"]
+
+
+# ---- alternatives
+
+
+def test_an_alternative_does_without_and_is_within_the_slack():
+    rooms = [venue(), venue(id="den", name="Den", hire={"full_day": 20})]
+    base = solved(scenario(quarter=WEEK, venues=rooms, objectives=["places", "cost"]))
+    [used] = base.plan.sessions
+    assert used.key.venue == "hall"
+    answer, found = alternatives(base, BUDGET, 5, Slack(percent=Decimal(0)), executor=INLINE)
+    assert "without Town Hall" in found
+    assert all(session.key.venue == "den" for session in found["without Town Hall"].plan.sessions)
+    table = {row["alternative"]: row for row in rows(answer, "alternatives")}
+    assert table["without Town Hall"]["difference"] == "places as now; cost +£20.00"
+    assert "without Ann Trainer" not in found  # nobody would teach
+    assert all(not judge(base.loaded, other.plan).findings for other in found.values())
+    everything, more = alternatives(base, BUDGET, 5, Slack(amount=Decimal(7)), executor=INLINE)
+    assert more.keys() > found.keys()
+    assert everything.complete
+
+
+def test_the_most_different_come_first_and_equals_once():
+    base = plan(session("2018-07-03", {"oak": 4}))
+    near = plan(session("2018-07-04", {"oak": 4}))
+    far = plan(session("2018-07-04", {"oak": 4}, venue="den", trainer="bob"))
+
+    class Fake:
+        def __init__(self, decided):
+            self.plan = decided
+
+    chosen = most_different(base, {"same": Fake(base), "near": Fake(near), "far": Fake(far), "twin": Fake(far)}, 5)
+    assert chosen == ["far", "near"]
+    assert (distance(base, near), distance(base, far)) == (2, 6)
+    assert how_it_differs(base, near) == "1 session of 1 otherwise; tue 0 instead of 1; wed 1 instead of 0"
+
+
+def test_what_a_plan_does_not_use_is_not_avoided():
+    ann, bob = trainer(), trainer(id="bob", name="Bob", offers=[{"course": "med", "session_fee": 900}])
+    base = solved(scenario(quarter=WEEK, trainers=[ann, bob], courses=[course()], objectives=["places", "cost"]))
+    answer, found = alternatives(base, BUDGET, 9, executor=INLINE)
+    assert "without Bob" not in found
+    assert any("without Ann" in row["alternative"] for row in rows(answer, "alternatives"))
