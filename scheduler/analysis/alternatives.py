@@ -163,7 +163,7 @@ def alternatives(
                 *gain_cells(base, other),
                 how_it_differs(base.plan, other.plan),
                 distance(base.plan, other.plan),
-                " ".join(changes[label].settings(scenario)),
+                changes[label].command(scenario),
             )
         )
     tried = [(label, *gain_cells(base, other)) for label, other in solved.items()]

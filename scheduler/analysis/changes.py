@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -65,6 +66,11 @@ class Change:
         if scenario.interest_from and any("interest" in edit.path for edit in self.edits):
             return ()
         return tuple(as_setting(edit) for edit in self.edits)
+
+    def command(self, scenario: Scenario) -> str:
+        """What to type after `course-scheduler` to plan the changed scenario; empty where `--set` does not reach."""
+        settings = [f"--set {shlex.quote(text)}" for text in self.settings(scenario)]
+        return " ".join(["plan SCENARIO", *settings]) if settings else ""
 
 
 def with_levels(loaded: LoadedScenario, levels: Iterable[Level]) -> LoadedScenario:

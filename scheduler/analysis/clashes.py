@@ -86,7 +86,7 @@ def why_infeasible(
                 "yes" if repair.smallest else "not proved",
                 totals.places_filled if totals else None,
                 totals.net_cost if totals else None,
-                " ".join(repair.change.settings(scenario)),
+                repair.change.command(scenario),
             )
         )
     rows.sort(key=lambda row: (row[2], -(row[4] or 0)))

@@ -150,7 +150,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     )
     order += [NO_RULES] * (NO_RULES in solved)
     rows = [("as it is", *gain_cells(base, base), "")]
-    rows += [(label, *gain_cells(base, solved[label]), " ".join(changes[label].settings(scenario))) for label in order]
+    rows += [(label, *gain_cells(base, solved[label]), changes[label].command(scenario)) for label in order]
     left = [label for label in changes if label not in solved]
     chart = Chart(
         "bars",

@@ -127,7 +127,7 @@ def _lever_row(base: Solved, scenario: Scenario, course: str, lever: Lever, then
     else:
         gained = places_of(scenario, then.plan, course) - now
         told = f"{gained:+} on it; {difference_words(base, then)}"
-    settings = " ".join(f"--set '{text}'" for text in lever.change.settings(scenario))
+    settings = lever.change.command(scenario)
     return (
         course,
         title,

@@ -160,7 +160,7 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
             valued.change.label,
             *gain_cells(base, valued.solved),
             valued.note,
-            " ".join(valued.change.settings(scenario)),
+            valued.change.command(scenario),
         )
         for valued in order
     ]

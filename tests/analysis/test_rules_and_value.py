@@ -32,7 +32,7 @@ def test_the_dearest_rule_comes_first_and_each_row_can_be_made_again():
     ]
     assert [row["places_filled"] for row in table] == [3, 7, 3, 3, 7]
     assert [row["difference"] for row in table[1:3]] == ["+4 places; cost +£20.00", "places as now; cost -£15.00"]
-    assert table[1]["set"] == "providers.oak.max_price=null"
+    assert table[1]["set"] == "plan SCENARIO --set providers.oak.max_price=null"
     assert {row["proved"] for row in table} == {"yes"}
     assert answer.complete
 

@@ -208,6 +208,6 @@ def test_the_answer_says_what_the_best_plan_would_be():
     table = {row["kind"]: row for row in rows(answer, "courses")}
     assert table["the minimum lowered"]["change"] == "the minimum lowered from 9 to 7"
     assert table["the minimum lowered"]["best_plan_then"] == "+7 on it; +7 places; cost +£300.00"
-    assert table["the minimum lowered"]["set"] == "--set 'courses.med.min_places=7'"
+    assert table["the minimum lowered"]["set"] == "plan SCENARIO --set courses.med.min_places=7"
     assert answer.sentences[0] == "1 course with interest does not run."
     assert answer.complete

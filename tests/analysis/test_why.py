@@ -61,7 +61,7 @@ def test_the_answer_to_an_infeasible_scenario_ranks_the_ways_out():
     answer = why_infeasible(base, BUDGET, executor=INLINE)
     table = rows(answer, "repairs")
     assert [row["repair"] for row in table] == ["£57.00 more budget (£957.00)", "medication is not required"]
-    assert table[0]["set"] == "policy.budget=957"
+    assert table[0]["set"] == "plan SCENARIO --set policy.budget=957"
     assert "  the budget is £900.00" in answer.sentences
 
 
