@@ -95,9 +95,11 @@ class _Levers:
         as_it_is = self._probe(Change("nothing", ()))
         if as_it_is.enough:
             gained = self._gained(as_it_is.plan)
+            best = self.base.proved != "no"
+            label = f"nothing: {'the objectives prefer otherwise' if best else 'there is a better plan than this one'}"
             yield Lever(
                 "nothing",
-                "nothing: it is open, the objectives prefer otherwise",
+                label,
                 0,
                 Change("", ()),
                 as_it_is.plan,
