@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import NamedTuple
 
@@ -48,12 +47,9 @@ def run(loaded: LoadedScenario, limits: Limits, display: Display) -> Outcome:
         except BaseException as error:  # to be raised in the main thread
             future.set_exception(error)
 
-    try:
-        with display:
-            threading.Thread(target=work, name="planning", daemon=True).start()
-            _watch(future, limits, display)
-    except KeyboardInterrupt:
-        _leave_at_once()
+    with display:
+        threading.Thread(target=work, name="planning", daemon=True).start()
+        _watch(future, limits, display)
     return Outcome(future.result(), limits.stop.is_set())
 
 
@@ -72,7 +68,7 @@ def _watch(future: Future[Result], limits: Limits, display: Display) -> None:
 
 @contextmanager
 def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
-    """While inside, SIGINT, SIGTERM and SIGHUP set `stop`; the third raises KeyboardInterrupt.
+    """While inside, SIGINT, SIGTERM and SIGHUP set `stop`; the third ends the process.
 
     One that is ignored, as `nohup` does with SIGHUP, stays so.
     """
@@ -83,7 +79,8 @@ def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
         received += 1
         stop.set()
         if received >= PATIENCE:
-            raise KeyboardInterrupt
+            # Not by an exception: raised inside a lock of the library's, it can come out as another.
+            _leave_at_once()
 
     numbers = [signal.SIGINT, signal.SIGTERM, signal.SIGHUP]
     before = {number: signal.getsignal(number) for number in numbers}
@@ -99,5 +96,6 @@ def stopping_on_signals(stop: threading.Event) -> Iterator[None]:
 
 def _leave_at_once() -> None:
     """End the process without waiting for the solver's threads, which cannot be ended."""
-    print("Left at once; nothing was written.", file=sys.stderr, flush=True)
+    with suppress(OSError):
+        os.write(2, b"\nLeft at once; what was not finished is not written.\n")
     os._exit(ExitCode.INTERRUPTED)

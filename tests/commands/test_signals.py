@@ -109,7 +109,7 @@ def test_a_third_ctrl_c_leaves_at_once_and_writes_nothing(tmp_path):
         time.sleep(0.3)
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 130
-    assert "Left at once; nothing was written." in errors
+    assert "Left at once; what was not finished is not written." in errors
     assert names(tmp_path / "plans") == set()
 
 
