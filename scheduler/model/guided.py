@@ -103,7 +103,7 @@ class Guided:
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
         self._start()
         self._roots = self._solve_roots(goal, _share(until, 0.6 if self.large else 0.4), 0)
-        self.places.bound = max(0, min(root.bound for root in self._roots))
+        self.places.bound = max(out_of_reach(self.instance), min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
         if not self.places.enough:
             self._use_support(PLACES, None, _share(until, 0.5, LOOK))
@@ -212,7 +212,7 @@ class Guided:
             for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
                 self.masters[0].know(plan)
         if not self.timed and known.value is not None:
-            until = _share(deadline, 0.7)
+            until = _share(deadline, 0.9)
             starts = [ascend(relaxation, goal, known.value, until, stop, tell) for _, relaxation in self.cases]
         return [
             master.bound(goal, deadline, stop, start=start, on_bound=tell)
@@ -396,6 +396,21 @@ def _tier_cases(instance: Instance) -> list[Tiers]:
         dict(zip(offers, tiers, strict=True))
         for tiers in itertools.product(*(range(count) for count in offers.values()))
     ]
+
+
+def out_of_reach(instance: Instance) -> int:
+    """Places (times priority) of lines that no candidate and no hosted session suits: unfilled in every plan."""
+    held: dict[tuple[int, int], int] = {}
+    for candidate in instance.candidates:
+        key = candidate.option.course, candidate.option.venue
+        held[key] = held.get(key, 0) | 1 << candidate.start.position
+    reached = {line for session in instance.hosted for line in session.lines}
+    return sum(
+        line.places * line.priority
+        for line in instance.lines
+        if line.index not in reached
+        and not any(line.starts & held.get((line.course, venue), 0) for venue in line.metres)
+    )
 
 
 def cost_step(instance: Instance) -> int:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
 
 Floats = npt.NDArray[np.float64]
-KEEP, PATIENCE, LEAST_STEP = 0.5, 6, 0.02
+KEEP, PATIENCE, LEAST_STEP = 0.8, 12, 0.02
 
 
 def ascend(
