@@ -23,15 +23,14 @@ from scheduler.model.recreate import Recreate
 from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.counted import Box
+from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
 from scheduler.model.relaxation.master import Bounded, Master
-from scheduler.model.relaxation.rosters import Tiers
 from scheduler.model.search import COST, PLACES, Search, improve
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
-MOST_TIER_CASES = 27
 FIRST = 0.06  # of the time limit: for other sessions in the first plan, and again for other places
 MOST_WAYS = 40  # plans found on the way whose sessions the linear program begins with
 MOST_PAIRS = 15_000  # of running sessions and lines up to which one model decides who sits where
@@ -88,7 +87,7 @@ class Guided:
     reduced: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        cases = [{}] if self.large else _tier_cases(self.instance)
+        cases = [{}] if self.large else tier_cases(self.instance)
         self.cases = [(case, Lagrangian(self.instance, case, timed=self.timed, fine=not self.large)) for case in cases]
         self.masters = [Master(relaxation) for _, relaxation in self.cases]
         self.step = cost_step(self.instance)
@@ -381,51 +380,3 @@ def _share(until: float, share: float, most: float = math.inf) -> float:
     """A share of the time until then, but at most so many seconds."""
     now = time.monotonic()
     return now + min(most, max(0.2, share * (until - now)))
-
-
-def _tier_cases(instance: Instance) -> list[Tiers]:
-    """Every way in which the offers counted over the quarter can reach their tiers; one open case where too many."""
-    offers = {
-        (option.trainer, option.course): len(option.quote.tiers)
-        for option in instance.options
-        if option.quote.over_quarter
-    }
-    if math.prod(offers.values()) > MOST_TIER_CASES:
-        return [{}]
-    return [
-        dict(zip(offers, tiers, strict=True))
-        for tiers in itertools.product(*(range(count) for count in offers.values()))
-    ]
-
-
-def out_of_reach(instance: Instance) -> int:
-    """Places (times priority) of lines that no candidate and no hosted session suits: unfilled in every plan."""
-    held: dict[tuple[int, int], int] = {}
-    for candidate in instance.candidates:
-        key = candidate.option.course, candidate.option.venue
-        held[key] = held.get(key, 0) | 1 << candidate.start.position
-    reached = {line for session in instance.hosted for line in session.lines}
-    return sum(
-        line.places * line.priority
-        for line in instance.lines
-        if line.index not in reached
-        and not any(line.starts & held.get((line.course, venue), 0) for venue in line.metres)
-    )
-
-
-def cost_step(instance: Instance) -> int:
-    """Every plan's cost is a multiple of this many pence."""
-    step = 0
-    for option in instance.options:
-        for piece in option.quote.pieces:
-            step = math.gcd(step, piece.fixed, piece.per_place)
-        for line in instance.lines_of_course[option.course]:
-            if option.venue in line.metres:
-                step = math.gcd(step, instance.travel_pence(line.metres[option.venue]))
-    for top_up in instance.top_ups:
-        step = math.gcd(step, top_up.price)
-    for session in instance.hosted:
-        step = math.gcd(step, session.price)
-        for metres in session.lines.values():
-            step = math.gcd(step, session.price + instance.travel_pence(metres))
-    return max(1, step)

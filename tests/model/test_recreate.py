@@ -12,10 +12,10 @@ from scheduler.instance import resolve
 from scheduler.model.exact import ExactModel
 from scheduler.model.extract import plan_of
 from scheduler.model.greedy import greedy_plan
-from scheduler.model.guided import out_of_reach
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.ledger import Ledger
 from scheduler.model.recreate import Recreate
+from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.search import PLACES
 from scheduler.progress import Limits
 from tests.oracle.random_scenarios import tiny_scenario

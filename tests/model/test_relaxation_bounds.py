@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from scheduler.instance import Instance, resolve
-from scheduler.model.guided import _tier_cases, cost_step
+from scheduler.model.relaxation.facts import cost_step, tier_cases
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
 from scheduler.model.relaxation.master import Master
 from tests.oracle.enumeration import Truth, enumerate_best
@@ -62,7 +62,7 @@ def random_prices(chance: random.Random, relaxation: Lagrangian, goal: Goal) -> 
 def test_no_bound_lies_above_the_best_plan(seed):
     instance, truth = cases(seed)
     chance = random.Random(seed)
-    relaxations = [Lagrangian(instance, case) for case in _tier_cases(instance)]
+    relaxations = [Lagrangian(instance, case) for case in tier_cases(instance)]
     for goal, values, holding in goals(truth):
         best = int(values[holding].min())
         for _ in range(4):
@@ -76,7 +76,7 @@ def test_the_linear_program_proves_nothing_untrue_of_the_plan_or_of_any_candidat
     number = {instance.key(candidate): candidate.index for candidate in instance.candidates}
     for goal, values, holding in goals(truth):
         roots = []
-        for case in _tier_cases(instance):
+        for case in tier_cases(instance):
             relaxation = Lagrangian(instance, case)
             roots.append((relaxation, Master(relaxation).bound(goal, time.monotonic() + 5)))
         assert min(root.scaled for _, root in roots) <= values[holding].min()
@@ -95,7 +95,7 @@ def test_no_bound_within_a_box_lies_above_a_plan_within_it(seed):
     instance, truth = cases(seed)
     chance = random.Random(seed)
     number = {instance.key(candidate): candidate.index for candidate in instance.candidates}
-    relaxations = [Lagrangian(instance, case) for case in _tier_cases(instance)]
+    relaxations = [Lagrangian(instance, case) for case in tier_cases(instance)]
     for goal, values, holding in goals(truth):
         row = chance.choice(np.flatnonzero(holding).tolist())
         running = {number[session.key] for session in truth.plan(row).sessions}

@@ -1,4 +1,4 @@
-"""The linear program over rosters: its duals are the prices at which the relaxation is priced next.
+"""Column generation: the duals of the linear program over rosters are the prices at which is priced next.
 
 Columns are sessions with their rosters, added where the relaxation finds them worth more than they cost (column
 generation: Dantzig and Wolfe, "Decomposition principle for linear programs", Operations Research 8, 1960). The prices
@@ -11,24 +11,16 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
-from ortools.linear_solver import pywraplp
 
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.counted import Box, Column
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
+from scheduler.model.relaxation.program import DiaryPrices, NoPrices, Program
 from scheduler.model.relaxation.rosters import NEVER, Ints
 
-Key = TypeVar("Key")
-BROKEN = 1e-6  # a row is broken by more than this
 MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
-
-
-class NoPrices(Exception):
-    """The linear program has no usable duals; bounds proved before stand."""
 
 
 @dataclass
@@ -39,7 +31,6 @@ class Bounded:
         scaled: the bound in the goal's scale.
         reduced: by candidate row, how much the scaled bound rises when that candidate is in the plan.
         used: columns with their value in the last linear program.
-        converged: no roster can improve the linear program: the bound is its value.
     """
 
     bound: int
@@ -47,8 +38,6 @@ class Bounded:
     prices: Prices
     reduced: Ints
     used: list[tuple[Column, float]]
-    converged: bool
-    linear: float
 
 
 class Master:
@@ -57,12 +46,12 @@ class Master:
     def __init__(self, relaxation: Lagrangian) -> None:
         self.relaxation = relaxation
         self.columns: dict[Column, None] = {}
-        self._program: _Program | None = None
+        self._program: Program | None = None
         self._row_of: dict[int, int] | None = None
 
-    def _program_for(self, goal: Goal) -> _Program:
+    def _program_for(self, goal: Goal) -> Program:
         if self._program is None or self._program.goal != goal:
-            self._program = _Program(self.relaxation, goal)
+            self._program = Program(self.relaxation, goal)
             for column in self.columns:
                 self._program.add(column)
         return self._program
@@ -109,7 +98,7 @@ class Master:
         if time.monotonic() > deadline or stop():
             return self._without_prices(goal, best, best_prices)
         self._grow(program, goal, best_prices, best)
-        smoothing, linear, converged, stalled, rebuilt = 0.5, float("inf"), False, 0, False
+        smoothing, stalled, rebuilt = 0.5, 0, False
         while True:
             try:
                 linear, prices, diary_prices = program.solve()
@@ -127,7 +116,6 @@ class Master:
             if on_bound is not None:
                 on_bound(whole)
             if gap <= max(1.0, abs(linear) * 1e-7) or whole >= _whole(int(linear - 1e-6 * abs(linear)), goal.scale):
-                converged = True
                 break
             if time.monotonic() > deadline or stop() or (target is not None and whole >= target):
                 break
@@ -150,12 +138,12 @@ class Master:
                 stalled = 0
         reduced = self._reduced(goal, best, box, prices, diary_prices)
         used = program.used()
-        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, converged, linear)
+        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used)
 
     def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
         """What is proved so far, without time for a linear program or one that can be solved."""
         nothing = np.zeros(len(self.relaxation.candidates), dtype=np.int64)
-        return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [], False, float("inf"))
+        return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [])
 
     def _reduced(self, goal: Goal, best: Relaxed, box: Box | None, prices: Prices, diary_prices: DiaryPrices) -> Ints:
         """How much the bound rises when a candidate is in, by the prices of the last linear program."""
@@ -168,7 +156,7 @@ class Master:
         return rise
 
     def _grow(
-        self, program: _Program, goal: Goal, prices: Prices, relaxed: Relaxed, diary_prices: DiaryPrices | None = None
+        self, program: Program, goal: Goal, prices: Prices, relaxed: Relaxed, diary_prices: DiaryPrices | None = None
     ) -> int:
         """Add the rosters that the relaxation chose, and for every option and class the best at its best start."""
         relaxation = self.relaxation
@@ -225,251 +213,3 @@ def _mix(old: Prices, new: Prices, share: float) -> Prices:
         round(share * old.held + (1 - share) * new.held),
         round(share * old.budget + (1 - share) * new.budget),
     )
-
-
-@dataclass(frozen=True)
-class DiaryPrices:
-    """Prices on the trainers' own rows, for the rest that the diaries otherwise solve exactly."""
-
-    slot: Ints
-    quarter: Ints
-    week: dict[tuple[int, tuple[int, int]], int]
-    total: int
-
-    def of_candidates(self, relaxation: Lagrangian) -> Ints:
-        """What each candidate pays for its trainer's time."""
-        trainer = np.array([c.option.trainer for c in relaxation.candidates], dtype=np.int64)
-        slots = relaxation.slots_of + trainer[:, None] * (relaxation.slots + 1)
-        paid: Ints = self.slot[slots].sum(axis=1) + self.quarter[trainer]
-        if self.week:
-            paid = paid + np.array(
-                [self.week.get((c.option.trainer, c.start.week), 0) for c in relaxation.candidates], dtype=np.int64
-            )
-        return paid
-
-
-class _Program:
-    """The linear program, in GLOP."""
-
-    def __init__(self, relaxation: Lagrangian, goal: Goal) -> None:
-        self.relaxation, self.goal = relaxation, goal
-        instance = relaxation.instance
-        self.solver = pywraplp.Solver.CreateSolver("GLOP")
-        # Preprocessing would throw away the basis from which the next solve starts.
-        self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
-        infinity = self.solver.infinity()
-        self.objective = self.solver.Objective()
-        self.objective.SetMinimization()
-        self.line = [self.solver.Constraint(-infinity, line.places) for line in instance.lines]
-        self.top_up = [self.solver.Constraint(-infinity, top_up.places) for top_up in instance.top_ups]
-        self.limit = [self.solver.Constraint(-infinity, limit.most) for limit in relaxation.limits]
-        self.timed: dict[int, pywraplp.Constraint] = {}
-        self.budget = None if relaxation.budget is None else self.solver.Constraint(-infinity, relaxation.budget)
-        self.asked = int((relaxation.priority * relaxation.asked).sum())
-        self.held = None
-        if goal.held is not None:
-            # Places given, weighted, are at least what the held level leaves.
-            self.held = self.solver.Constraint(self.asked - goal.held, infinity)
-            short = self.solver.NumVar(0, infinity, "")
-            self.held.SetCoefficient(short, 1)
-            self.objective.SetCoefficient(short, goal.scale * 1e5)
-        self.slots: dict[tuple[str, int], pywraplp.Constraint] = {}
-        self.quarter: dict[int, pywraplp.Constraint] = {}
-        self.week: dict[tuple[int, tuple[int, int]], pywraplp.Constraint] = {}
-        self.limits_of: list[list[int]] = [[] for _ in relaxation.candidates]
-        for number, limit in enumerate(relaxation.limits):
-            for row in limit.candidates:
-                self.limits_of[int(row)].append(number)
-        self.hosted: dict[tuple[int, int], pywraplp.Variable] = {}
-        self.count: dict[int, pywraplp.Constraint] = {}
-        self.columns: list[tuple[Column, pywraplp.Variable]] = []
-        self._used: list[tuple[Column, float]] = []
-        self._add_hosted()
-
-    def _add_hosted(self) -> None:
-        instance, infinity = self.relaxation.instance, self.solver.infinity()
-        for session in instance.hosted:
-            offered = self.solver.Constraint(-infinity, session.places)
-            for index, metres in session.lines.items():
-                line = instance.lines[index]
-                taken = self.solver.NumVar(0, min(line.places, session.places), "")
-                offered.SetCoefficient(taken, 1)
-                self.line[index].SetCoefficient(taken, 1)
-                cost = session.price + instance.travel_pence(metres)
-                self.objective.SetCoefficient(taken, self.goal.penny * cost - self.goal.place * line.priority)
-                if self.held is not None:
-                    self.held.SetCoefficient(taken, line.priority)
-                self.hosted[index, session.index] = taken
-
-    def add(self, column: Column) -> None:  # noqa: C901, PLR0912 - one row after the other
-        """Add a session with its roster."""
-        relaxation, instance = self.relaxation, self.relaxation.instance
-        candidate = relaxation.candidates[column.row]
-        option = candidate.option
-        variable = self.solver.NumVar(0, self.solver.infinity(), "")
-        given = 0
-        cost = column.cost
-        for index, places in column.places:
-            line = instance.lines[index]
-            self.line[index].SetCoefficient(variable, places)
-            given += line.priority * places
-            cost += places * instance.travel_pence(line.metres[option.venue])
-        income = 0
-        for index, places in column.top_up:
-            self.top_up[index].SetCoefficient(variable, places)
-            income += places * instance.top_ups[index].price
-        self.objective.SetCoefficient(variable, self.goal.penny * (cost - income) - self.goal.place * given)
-        if self.held is not None:
-            self.held.SetCoefficient(variable, given)
-        if self.budget is not None:
-            self.budget.SetCoefficient(variable, column.cost)
-        for slot in relaxation.slots_of[column.row]:
-            if slot < relaxation.slots:
-                self._slot("trainer", option.trainer, int(slot)).SetCoefficient(variable, 1)
-                self._slot("venue", option.venue, int(slot)).SetCoefficient(variable, 1)
-        trainer = instance.trainers[option.trainer]
-        if trainer.max_sessions is not None:
-            self._row(self.quarter, option.trainer, trainer.max_sessions).SetCoefficient(variable, 1)
-        if trainer.max_sessions_per_week is not None:
-            key = (option.trainer, candidate.start.week)
-            self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
-        for number, amount in self._timed_shares(column).items():
-            if number in self.timed:
-                self.timed[number].SetCoefficient(variable, amount)
-        for number, counted in self.count.items():
-            share = relaxation.counted[number].share(column)
-            if share:
-                counted.SetCoefficient(variable, share)
-        for number in self.limits_of[column.row]:
-            self.limit[number].SetCoefficient(variable, 1)
-        self.columns.append((column, variable))
-
-    def _timed_shares(self, column: Column) -> dict[int, int]:
-        """What a column counts in the rows that add up places by time."""
-        relaxation = self.relaxation
-        position = relaxation.candidates[column.row].start.position
-        found: dict[int, int] = {}
-        for index, places in column.places:
-            for number, counts, coefficient in relaxation.timed_of.get(index, ()):
-                if counts[position]:
-                    found[number] = found.get(number, 0) + coefficient * places
-        return found
-
-    def cut(self) -> bool:
-        """Add the rows by time that the solution breaks: most of them never matter. False where it breaks none."""
-        relaxation = self.relaxation
-        if len(self.timed) == len(relaxation.timed):
-            return False
-        amount = np.zeros(len(relaxation.timed))
-        for column, value in self.used():
-            for number, share in self._timed_shares(column).items():
-                amount[number] += value * share
-        for number, row in enumerate(relaxation.timed):
-            for key, coefficient in row.hosted.items():
-                if key in self.hosted:
-                    amount[number] += coefficient * self.hosted[key].solution_value()
-        most = np.array([row.most for row in relaxation.timed])
-        broken = [int(number) for number in np.flatnonzero(amount > most + BROKEN) if int(number) not in self.timed]
-        self._add_timed(broken)
-        return bool(broken)
-
-    def _add_timed(self, numbers: list[int]) -> None:
-        relaxation = self.relaxation
-        by_line: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
-        for number in numbers:
-            rule = relaxation.timed[number]
-            self.timed[number] = row = self.solver.Constraint(-self.solver.infinity(), rule.most)
-            for line, counts, coefficient in rule.parts:
-                by_line.setdefault(line, []).append((number, counts, coefficient))
-            for key, coefficient in rule.hosted.items():
-                if key in self.hosted:
-                    row.SetCoefficient(self.hosted[key], coefficient)
-            if rule.most < 0:
-                self._excuse(row, -1)
-        for column, variable in self.columns:
-            position = relaxation.candidates[column.row].start.position
-            found: dict[int, int] = {}
-            for line, places in column.places:
-                for number, counts, coefficient in by_line.get(line, ()):
-                    if counts[position]:
-                        found[number] = found.get(number, 0) + coefficient * places
-            for number, share in found.items():
-                self.timed[number].SetCoefficient(variable, share)
-
-    def _excuse(self, row: pywraplp.Constraint, coefficient: int) -> None:
-        """Let a row be broken at a price, so that there is always a solution."""
-        short = self.solver.NumVar(0, self.solver.infinity(), "")
-        row.SetCoefficient(short, coefficient)
-        self.objective.SetCoefficient(short, self.goal.scale * 1e5)
-
-    def confine(self, box: Box) -> None:
-        """Bound the numbers of sessions; a group's row is made when it is first bounded."""
-        for number in box:
-            if number not in self.count:
-                self.count[number] = row = self.solver.Constraint(0, self.solver.infinity())
-                for column, variable in self.columns:
-                    share = self.relaxation.counted[number].share(column)
-                    if share:
-                        row.SetCoefficient(variable, share)
-                self._excuse(row, 1)
-        for number, row in self.count.items():
-            least, most = box.get(number, (0, self.solver.infinity()))
-            row.SetBounds(least, most)
-
-    def _slot(self, who: str, number: int, slot: int) -> pywraplp.Constraint:
-        return self._row(self.slots, (who, number * (self.relaxation.slots + 1) + slot), 1)
-
-    def _row(self, rows: dict[Key, pywraplp.Constraint], key: Key, most: int) -> pywraplp.Constraint:
-        if key not in rows:
-            rows[key] = self.solver.Constraint(-self.solver.infinity(), most)
-        return rows[key]
-
-    def solve(self) -> tuple[float, Prices, DiaryPrices]:
-        """The value in the goal's scale, and the prices.
-
-        Raises:
-            NoPrices: the linear program could not be solved from where it stood: its prices mean nothing.
-        """
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
-            raise NoPrices
-        self._used = [
-            (column, value) for column, variable in self.columns if (value := variable.solution_value()) > 1e-6
-        ]
-        relaxation = self.relaxation
-
-        def price(row: pywraplp.Constraint | None) -> int:
-            return 0 if row is None else max(0, round(-row.dual_value()))
-
-        venue_slot = np.zeros(relaxation.venue_slot_count, dtype=np.int64)
-        trainer_slot = np.zeros(len(relaxation.instance.trainers) * (relaxation.slots + 1), dtype=np.int64)
-        for (who, number), row in self.slots.items():
-            (venue_slot if who == "venue" else trainer_slot)[number] = price(row)
-        quarter = np.zeros(len(relaxation.instance.trainers), dtype=np.int64)
-        total = int(trainer_slot.sum())
-        for trainer, row in self.quarter.items():
-            quarter[trainer] = price(row)
-            total += int(quarter[trainer]) * (relaxation.instance.trainers[trainer].max_sessions or 0)
-        week = {key: price(row) for key, row in self.week.items()}
-        total += sum(
-            paid * (relaxation.instance.trainers[trainer].max_sessions_per_week or 0)
-            for (trainer, _), paid in week.items()
-        )
-        prices = Prices(
-            np.array([price(row) for row in self.line], dtype=np.int64),
-            venue_slot,
-            np.array([price(row) for row in self.top_up], dtype=np.int64),
-            np.array([price(row) for row in self.limit], dtype=np.int64),
-            np.array([price(self.timed.get(number)) for number in range(len(relaxation.timed))], dtype=np.int64),
-            np.array(
-                [round(-self.count[n].dual_value()) if n in self.count else 0 for n in range(len(relaxation.counted))],
-                dtype=np.int64,
-            ),
-            0 if self.held is None else max(0, round(self.held.dual_value())),
-            price(self.budget),
-        )
-        value = self.objective.Value() + self.goal.place * self.asked
-        return value, prices, DiaryPrices(trainer_slot, quarter, week, total)
-
-    def used(self) -> list[tuple[Column, float]]:
-        """The columns in use in the last solution, and how much of each."""
-        return self._used

@@ -1,25 +1,15 @@
-"""From a scenario to an instance: whole numbers, candidate sessions, and who may take a place where.
-
-A *candidate session* is a course, trainer, venue and start (first date and block) at which trainer and venue are free.
-What is left out here no plan that keeps the rules could use: `tests/test_instance.py` shows it for each reason.
-
-Nothing per (interest line, candidate) is stored: a line suits a candidate when it suits the candidate's start, the
-candidate's venue and some price the session can have, and each of these three is held by itself.
-"""
+"""From a scenario to its instance."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
-from typing import TypeVar
+from collections.abc import Iterator
 
-from scheduler.calendar import QuarterCalendar, Slot, iso_week, weekday_name
+from scheduler.calendar import QuarterCalendar, Slot, weekday_name
 from scheduler.distance import locate, road_estimate_metres
-from scheduler.plan import SessionKey
+from scheduler.instance.data import Candidate, HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
+from scheduler.instance.masks import bits
 from scheduler.pricing import Quote
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import (
@@ -27,215 +17,12 @@ from scheduler.scenario.schema import (
     Interest,
     Location,
     Offer,
-    Partner,
     Pin,
     Provider,
-    Scenario,
-    Trainer,
     Venue,
 )
 
-Item = TypeVar("Item")
 Key = tuple[int, int, int, dt.date, str | None]  # course, trainer, venue, first date, block
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """When a session of one course can begin. `position` counts within the course, in time order."""
-
-    position: int
-    date: dt.date
-    block: str | None
-    slots: tuple[Slot, ...]
-
-    @property
-    def dates(self) -> tuple[dt.date, ...]:
-        """The session's dates, in order, each once."""
-        return tuple(dict.fromkeys(date for date, _ in self.slots))
-
-    @property
-    def last_date(self) -> dt.date:
-        """The session's last date."""
-        return self.slots[-1][0]
-
-    @property
-    def week(self) -> tuple[int, int]:
-        """ISO week of the first date."""
-        return iso_week(self.date)
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A trainer's offer of a course at a venue: all that is the same for every date.
-
-    Attributes:
-        quote: what a session costs as a function of its places.
-        max_places: min(course max, offer max, venue capacity).
-        starts: positions of the course's starts at which trainer and venue are free, as the bits of a number.
-    """
-
-    index: int
-    course: int
-    trainer: int
-    venue: int
-    quote: Quote
-    min_places: int
-    max_places: int
-    starts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A session that could run: an option at a start."""
-
-    index: int
-    option: Option
-    start: Start
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """An expression of interest.
-
-    Attributes:
-        most: places it can have in one session.
-        ceiling: highest price per place it pays, pence; None = any.
-        starts: positions of the course's starts that suit it, as the bits of a number.
-        metres: venue -> metres one way, for the venues within its travel limit.
-    """
-
-    index: int
-    provider: int
-    course: int
-    places: int
-    most: int
-    ceiling: int | None
-    priority: int
-    all_or_nothing: bool
-    starts: int
-    metres: dict[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class TopUpLine:
-    """Places a partner takes on our sessions of a course; `price` in pence."""
-
-    index: int
-    partner: int
-    course: int
-    places: int
-    per_session: int
-    price: int
-
-
-@dataclass(frozen=True, slots=True)
-class HostedSession:
-    """Places a partner offers on its own session. `lines`: interest line -> metres one way, for those it suits."""
-
-    index: int
-    partner: int
-    id: str
-    course: int
-    date: dt.date
-    places: int
-    price: int
-    lines: dict[int, int]
-
-
-@dataclass(frozen=True)
-class PinnedSession:
-    """A confirmed session: candidate index, least places by interest line and by top-up line."""
-
-    candidate: int
-    places: dict[int, int]
-    top_up: dict[int, int]
-
-
-@dataclass(frozen=True)
-class Instance:
-    """All that the model needs. Indices count in file order; candidates by date, block, course, trainer, venue.
-
-    Attributes:
-        travel_pence: metres one way -> pence that one place's round trip adds to the cost objective.
-    """
-
-    loaded: LoadedScenario
-    calendar: QuarterCalendar
-    courses: list[Course]
-    trainers: list[Trainer]
-    venues: list[Venue]
-    providers: list[Provider]
-    partners: list[Partner]
-    starts: list[tuple[Start, ...]]
-    options: list[Option]
-    candidates: list[Candidate]
-    lines: list[Line]
-    top_ups: list[TopUpLine]
-    hosted: list[HostedSession]
-    pinned: list[PinnedSession]
-    interested: list[int] = field(default_factory=list)
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario that the instance was made from."""
-        return self.loaded.scenario
-
-    @cached_property
-    def lines_of_course(self) -> list[list[Line]]:
-        """Interest lines by course."""
-        return _by(self.lines, lambda line: line.course, len(self.courses))
-
-    @cached_property
-    def lines_of_provider(self) -> list[list[Line]]:
-        """Interest lines by provider."""
-        return _by(self.lines, lambda line: line.provider, len(self.providers))
-
-    @cached_property
-    def top_ups_of_course(self) -> list[list[TopUpLine]]:
-        """Top-up lines by course."""
-        return _by(self.top_ups, lambda top_up: top_up.course, len(self.courses))
-
-    @cached_property
-    def candidates_of_course(self) -> list[list[Candidate]]:
-        """Candidates by course."""
-        return _by(self.candidates, lambda candidate: candidate.option.course, len(self.courses))
-
-    @cached_property
-    def places_asked(self) -> int:
-        """Places over all interest lines."""
-        return sum(line.places for line in self.lines)
-
-    def suited(self, candidate: Candidate) -> Iterator[Line]:
-        """The interest lines that may have a place in a candidate session at some price it can have."""
-        option = candidate.option
-        bit = 1 << candidate.start.position
-        for line in self.lines_of_course[option.course]:
-            fits = line.starts & bit and option.venue in line.metres
-            if fits and (line.ceiling is None or option.quote.lowest_price <= line.ceiling):
-                yield line
-
-    def key(self, candidate: Candidate) -> SessionKey:
-        """The candidate in the user's words."""
-        option = candidate.option
-        return SessionKey(
-            self.courses[option.course].id,
-            self.trainers[option.trainer].id,
-            self.venues[option.venue].id,
-            candidate.start.date,
-            candidate.start.block,
-        )
-
-    def travel_pence(self, metres: int) -> int:
-        """What the round trip of one place counts in the cost objective, rounded half up to whole pence."""
-        rate = self.scenario.policy.travel_cost_per_km
-        return int((Decimal(2 * metres * rate) / 1000).quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _by(items: Iterable[Item], key: Callable[[Item], int], size: int) -> list[list[Item]]:
-    groups: list[list[Item]] = [[] for _ in range(size)]
-    for item in items:
-        groups[key(item)].append(item)
-    return groups
 
 
 def resolve(loaded: LoadedScenario) -> Instance:
@@ -505,11 +292,3 @@ def _present(location: Location | None) -> Location:
     if location is None:
         raise AssertionError("a venue that is not online has a location: the scenario's cross-checks see to it")
     return location
-
-
-def bits(mask: int) -> Iterator[int]:
-    """The positions of the ones in a number, from the lowest."""
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
