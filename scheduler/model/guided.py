@@ -101,7 +101,7 @@ class Guided:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
         self._start()
-        self._roots = self._solve_roots(goal, _share(until, 0.6 if self.large else 0.4), 0)
+        self._roots = self._solve_roots(goal, _share(until, 0.9 if self.large else 0.4), 0)
         self.places.bound = max(out_of_reach(self.instance), min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
         if not self.places.enough:
@@ -121,7 +121,7 @@ class Guided:
         goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
         slack = held > (self.places.value or 0)
         self._held = held if slack else None
-        self._roots = self._solve_roots(goal, _share(until, 0.3), 1)
+        self._roots = self._solve_roots(goal, _share(until, 0.65 if self.large else 0.3), 1)
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
