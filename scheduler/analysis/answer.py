@@ -1,25 +1,23 @@
-"""What an analysis answers: sentences, tables and a picture, as a screen, JSON and CSV show them."""
+"""What an analysis answers: sentences, tables and pictures, as a screen, a page, JSON and CSV show them."""
 
 from __future__ import annotations
 
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scheduler.analysis.bounded import signed
 from scheduler.atomic import write_together
 from scheduler.report.csv_files import csv_bytes
-from scheduler.report.tables import Cell, Column, Table
+from scheduler.report.page import Page, Part, Plot, document
+from scheduler.report.tables import Cell, Column, Table, shown
 from scheduler.report.terminal import grid, open_console, plain, section
-from scheduler.report.words import day, percent, pounds
+from scheduler.report.words import day
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-    from scheduler.analysis.charts import Chart
 
 
 WRAPPED = 30  # characters of a last column before names are cut short
@@ -61,7 +59,7 @@ class Answer:
     sentences: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     complete: bool = True
-    charts: Mapping[str, Chart] = field(default_factory=dict)
+    charts: Mapping[str, Plot] = field(default_factory=dict)
 
 
 def table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[Cell]]) -> Table:
@@ -97,17 +95,47 @@ def _plain(value: Any) -> str:
 
 
 def write_answer(folder: Path, answer: Answer, others: Mapping[str, bytes] | None = None) -> list[str]:
-    """Write NAME.json, a CSV for each table and an SVG for each picture; all or none. Gives the files' names.
+    """Write NAME.json, answer.html, a CSV for each table and an SVG for each picture; all or none.
+
+    Gives the files' names.
 
     Raises:
         OSError: when one cannot be written; no file has then changed.
     """
     contents = {f"{part.table.name}.csv": csv_bytes(part.table) for part in answer.sections}
     contents |= {f"{name}.svg": chart.svg() for name, chart in answer.charts.items()}
+    contents["answer.html"] = answer_html(answer)
     contents |= dict(others or {})
     contents[f"{answer.name}.json"] = answer_json(answer).encode("utf-8", "backslashreplace")
     write_together({folder / name: content for name, content in contents.items()})
     return sorted(contents)
+
+
+# ---- the page
+
+
+def answer_html(answer: Answer) -> bytes:
+    """The answer as one file that opens offline: the tables as the screen has them, but all of their rows."""
+    pictures = [plot.draw() for plot in answer.charts.values()]
+    parts = [Part("In pictures", charts=pictures)] if pictures else []
+    parts += [
+        Part(part.title, _columns_shown(part), empty=part.empty)
+        for part in answer.sections
+        if part.columns and (part.table.rows or part.empty)
+    ]
+    warning = "" if answer.complete else "Not everything was settled in the time given: see the notes at the end."
+    return document(Page(answer.title, "", answer.sentences, parts, answer.notes, warning))
+
+
+def _columns_shown(part: Section) -> Table:
+    """The table as people see it: some of its columns, under their headings."""
+    names = [column.name for column in part.table.columns]
+    places = [names.index(name) for name in part.columns]
+    columns = tuple(
+        replace(part.table.columns[place], heading=heading)
+        for place, heading in zip(places, part.columns.values(), strict=True)
+    )
+    return Table(part.table.name, columns, tuple(tuple(row[place] for place in places) for row in part.table.rows))
 
 
 # ---- the screen
@@ -139,32 +167,14 @@ def _show_section(console: Console, part: Section) -> None:
     if not part.table.rows:
         console.print(plain(part.empty))
         return
-    names = [column.name for column in part.table.columns]
-    places = [names.index(name) for name in part.columns]
-    columns = [part.table.columns[place] for place in places]
+    table = _columns_shown(part)
     rows = [
-        [shown(row[place], column) for place, column in zip(places, columns, strict=True)]
-        for row in part.table.rows[: part.most]
+        [shown(cell, column, day) for cell, column in zip(row, table.columns, strict=True)]
+        for row in table.rows[: part.most]
     ]
-    numbers = [number for number, column in enumerate(columns) if column.kind in {"count", "pence", "share"}]
+    numbers = [number for number, column in enumerate(table.columns) if column.kind in {"count", "pence", "share"}]
     cut = {list(part.columns).index(name): share for name, share in part.cut.items()}
     grid(console, rows, list(part.columns.values()), right=numbers, shrink=cut, wrapped=WRAPPED)
     left = len(part.table.rows) - part.most
     if left > 0:
         console.print(f"and {left:,} more rows: see {part.table.name}.csv (--out)")
-
-
-def shown(cell: Cell, column: Column) -> str:
-    """A cell as people read it."""
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.date):
-        return day(cell)
-    if column.kind == "share" and isinstance(cell, int | float):
-        return percent(cell)
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, float) and column.kind == "count":
-        return f"{cell:,.1f}"
-    amount = pounds if column.kind == "pence" else "{:,}".format
-    return signed(int(cell), amount) if column.is_change else amount(int(cell))

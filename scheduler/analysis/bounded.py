@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from scheduler.plan import Result
+from scheduler.report.words import signed
 
 NO_PROVED_DIFFERENCE = "no proved difference"
 
@@ -56,11 +57,6 @@ class Difference(NamedTuple):
             text = signed(least or 0, amount)
             return text if self.exact else f"at least {text}"
         return NO_PROVED_DIFFERENCE
-
-
-def signed(number: int, amount: Callable[[int], str] = "{:,}".format) -> str:
-    """`+3`, `-3`, `0`."""
-    return amount(0) if not number else f"{'+' if number > 0 else '-'}{amount(abs(number))}"
 
 
 def difference(first: Bounded, second: Bounded) -> Difference:

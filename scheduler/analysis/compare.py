@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.bounded import difference, levels_of, proved_levels, signed
+from scheduler.analysis.bounded import difference, levels_of, proved_levels
 from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import Side, places_section, prices_section, session_changes, sessions_section
 from scheduler.plan import Totals
 from scheduler.report.levels import TITLES
 from scheduler.report.tables import Cell, Column, Names, Table
-from scheduler.report.words import counted, kilometres, percent, pounds
+from scheduler.report.words import counted, kilometres, percent, pounds, signed
 from scheduler.scenario.schema import Scenario
 
 TOTALS: tuple[tuple[str, str, str], ...] = (

@@ -16,13 +16,13 @@ from typing import NamedTuple
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import with_levels
-from scheduler.analysis.charts import Chart
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.check import judge
 from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.report.levels import TITLES, LevelWords
-from scheduler.report.tables import Cell, Column
+from scheduler.report.page import Plot
+from scheduler.report.tables import Cell, Column, Kind
 from scheduler.report.words import pounds
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, ObjectiveName, Slack
@@ -125,15 +125,15 @@ def frontier(
     marked = None if knee(found) is None else shown.index(found[knee(found) or 0])
     rows = _rows(loaded, shown, first, second, marked)
     titles = _title(first, loaded), _title(second, loaded)
-    chart = Chart(
+    columns = (Column(first, _kind(first), titles[0]), Column(second, _kind(second), titles[1]))
+    plotted = [(_plotted(loaded, first, point.first), _plotted(loaded, second, point.second)) for point in shown]
+    plot = Plot(
         "curve",
-        f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
-        [
-            {titles[0]: _plotted(loaded, first, point.first), titles[1]: _plotted(loaded, second, point.second)}
-            for point in shown
-        ],
-        x=titles[0],
-        y=titles[1],
+        f"{titles[0].capitalize()} against {titles[1]}",
+        "Each point is a plan" + ("." if marked is None else "; the diamond is the knee."),
+        table("curve", columns, plotted),
+        x=first,
+        y=second,
         marked=frozenset() if marked is None else frozenset({marked}),
     )
     every = "every point there is" if everything and not left else "a sample: between two points there may be others"
@@ -162,7 +162,7 @@ def frontier(
             *([f"{left} points were not solved in the time given."] if left else []),
         ),
         complete=not left,
-        charts={"frontier": chart},
+        charts={"frontier": plot},
     )
 
 
@@ -213,11 +213,15 @@ def _title(name: ObjectiveName, loaded: LoadedScenario) -> str:
     )
 
 
-def _plotted(loaded: LoadedScenario, name: ObjectiveName, value: int) -> float:
+def _kind(name: ObjectiveName) -> Kind:
+    kinds: dict[ObjectiveName, Kind] = {"cost": "pence", "travel": "metres"}
+    return kinds.get(name, "count")
+
+
+def _plotted(loaded: LoadedScenario, name: ObjectiveName, value: int) -> int:
+    """As people count it: places filled, not unfilled."""
     words = LevelWords(loaded.scenario)
-    if name == "places" and not words.weighted:
-        return words.asked - value
-    return value / 100 if name == "cost" else value / 1000 if name == "travel" else value
+    return words.asked - value if name == "places" and not words.weighted else value
 
 
 def _amount(loaded: LoadedScenario, name: ObjectiveName, value: int) -> str:

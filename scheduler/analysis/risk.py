@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.charts import Chart
 from scheduler.analysis.turnout import Draws, SessionDraws, simulate
 from scheduler.plan import Plan
+from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted, percent, pounds
 from scheduler.scenario.loaded import LoadedScenario
@@ -170,7 +170,7 @@ def risk(
             ),
         ),
         notes=tuple(notes),
-        charts={"sessions": _sessions_chart(rows), "places": _spread_chart(whole.places, "places paid for")},
+        charts={"sessions": _sessions_plot(rows), "places": _places_plot(whole.places)},
     )
 
 
@@ -251,21 +251,15 @@ def _sentences(whole: PlanDraws, sessions: int, plan: Plan) -> tuple[str, ...]:
     )
 
 
-def _sessions_chart(rows: list[tuple[Cell, ...]]) -> Chart:
-    values = [
-        {
-            "session": f"{row[0]} ({row[2]})",
-            "chance that it runs, %": round(100 * row[6], 1) if isinstance(row[6], float) else None,
-        }
-        for row in rows
-    ]
-    return Chart("bars", "The chance that each session runs", values, x="chance that it runs, %", y="session")
+def _sessions_plot(rows: list[tuple[Cell, ...]]) -> Plot:
+    columns = (Column("session"), Column("runs", "share", "Chance that it runs"))
+    values = table("runs", columns, [(f"{row[0]} ({row[2]})", row[6]) for row in rows])
+    return Plot("bars", "The chance that each session runs", "The most at risk first.", values, x="runs", y="session")
 
 
-def _spread_chart(values: NDArray[np.int64], name: str) -> Chart:
-    numbers, counts = np.unique(values, return_counts=True)
-    rows = [
-        {name: int(number), "share of draws, %": round(100 * int(count) / len(values), 2)}
-        for number, count in zip(numbers, counts, strict=True)
-    ]
-    return Chart("spread", f"The plan's {name}", rows, x=name, y="share of draws, %")
+def _places_plot(places: NDArray[np.int64]) -> Plot:
+    numbers, counts = np.unique(places, return_counts=True)
+    columns = (Column("places", "count", "Places paid for"), Column("draws", "share", "Share of draws"))
+    rows = [(int(number), int(count) / len(places)) for number, count in zip(numbers, counts, strict=True)]
+    says = "How often each number came up in the draws."
+    return Plot("spread", "The plan's places paid for", says, table("spread", columns, rows), x="places", y="draws")

@@ -8,9 +8,9 @@ from concurrent.futures import Executor
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve
 from scheduler.analysis.changes import Change, Edit
-from scheduler.analysis.charts import Chart
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain, gain_cells, totals_of, weighted_note
+from scheduler.report.page import Plot
 from scheduler.report.tables import Column
 from scheduler.report.words import counted, pounds
 from scheduler.scenario.schema import Scenario
@@ -152,11 +152,12 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     rows = [("as it is", *gain_cells(base, base), "")]
     rows += [(label, *gain_cells(base, solved[label]), changes[label].command(scenario)) for label in order]
     left = [label for label in changes if label not in solved]
-    chart = Chart(
+    plot = Plot(
         "bars",
         "Places filled without each rule",
-        [{"rule": row[0], "places filled": row[1]} for row in rows],
-        x="places filled",
+        "A bar for the best plan without the rule; the dark one is the plan as it is.",
+        table("bars", (Column("rule"), Column("places_filled", "count")), [row[:2] for row in rows]),
+        x="places_filled",
         y="rule",
         marked=frozenset({0}),
     )
@@ -171,7 +172,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
             *(f"Not solved in the time given: {label}." for label in left),
         ),
         complete=not left,
-        charts={"rules": chart},
+        charts={"rules": plot},
     )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, Bounded, difference, signed
+from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, Bounded, difference
 from scheduler.analysis.cases import Solved, filled
 from scheduler.plan import Totals
 from scheduler.report.tables import Cell, Column
-from scheduler.report.words import pounds
+from scheduler.report.words import pounds, signed
 from scheduler.scenario.schema import Scenario
 
 GAIN_COLUMNS = (

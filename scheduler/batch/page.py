@@ -3,23 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
-from urllib.parse import quote
 
-from scheduler.batch.charts import history_chart
 from scheduler.batch.store import CourseNight
-from scheduler.report.tables import Cell, Kind, Table
-from scheduler.report.words import pounds
-
-MOST_ROWS = 500  # of a table on the page
+from scheduler.batch.tables import HISTORY
+from scheduler.report.page import Chart, Page, Part, Plot, document
+from scheduler.report.tables import Cell, Column, Table
 
 
 def index_html(
-    name: str,
-    night: str,
-    sentences: Sequence[str],
-    tables: Mapping[str, Table],
-    history: Sequence[CourseNight],
+    name: str, night: str, sentences: Sequence[str], tables: Mapping[str, Table], history: Sequence[CourseNight]
 ) -> bytes:
     """The page.
 
@@ -28,23 +20,26 @@ def index_html(
         night: the day of the run.
         sentences: what there is to say first.
         tables: by heading, in order.
-        history: of every course; a chart is drawn from two nights on.
+        history: of every course; charts are drawn from two nights on.
     """
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-
-    environment = Environment(
-        loader=PackageLoader("scheduler.batch"), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
-        lstrip_blocks=True,
-    )  # fmt: skip
-    environment.filters.update(cell=_cell, link=quote)
-    chart = history_chart(history) if len({each.night for each in history}) > 1 else ""
-    page: Any = environment.get_template("index.html").render(
-        name=name, night=night, sentences=sentences, tables=tables, chart=chart, most=MOST_ROWS
-    )
-    return str(page).encode("utf-8", "backslashreplace")
+    charts = history_charts(history)
+    parts = [Part(heading, table, charts if heading == HISTORY else ()) for heading, table in tables.items()]
+    return document(Page(name, f"Night of {night}.", sentences, parts))
 
 
-def _cell(cell: Cell, kind: Kind) -> str:
-    if cell is None:
-        return ""
-    return pounds(cell) if kind == "pence" and isinstance(cell, int) else str(cell)
+def history_charts(history: Sequence[CourseNight]) -> list[Chart]:
+    """Places asked, expected price and chance of running, a line a course; none of a single night."""
+    if len({each.night for each in history}) < 2:
+        return []
+    shown: list[tuple[str, Column, list[Cell]]] = [
+        ("Places asked, night by night", Column("asked", "count", "Places"), [each.asked for each in history]),
+        ("The expected price of a place", Column("price", "pence"), [each.price for each in history]),
+        ("The chance of running", Column("chance", "share"), [each.chance for each in history]),
+    ]
+    return [_chart(title, column, cells, history) for title, column, cells in shown]
+
+
+def _chart(title: str, column: Column, cells: Sequence[Cell], history: Sequence[CourseNight]) -> Chart:
+    rows = tuple((each.night, each.course, cell) for each, cell in zip(history, cells, strict=True))
+    table = Table(column.name, (Column("night"), Column("course"), column), rows)
+    return Plot("lines", title, "A line for each course.", table, x="night", y=column.name, by="course").draw()

@@ -13,7 +13,7 @@ from scheduler.batch.reading import Batch
 from scheduler.batch.robust import provider_places
 from scheduler.batch.run import Run
 from scheduler.batch.store import Store
-from scheduler.batch.tables import history_table, membership_tables, robust_tables, summary_table
+from scheduler.batch.tables import HISTORY, history_table, membership_tables, robust_tables, summary_table
 from scheduler.batch.task import Ending
 from scheduler.report.csv_files import csv_bytes
 from scheduler.report.tables import Table
@@ -75,11 +75,11 @@ def write_summary(batch: Batch, run: Run, further: Sequence[Further] = ()) -> tu
         summed, members = membership_tables(list(_weighed(batch, run)))
         tables |= {"Membership": summed, "Members": members}
     tables |= {each.heading: each.table for each in further}
-    tables["Night by night"] = history_table(history)
+    tables[HISTORY] = history_table(history)
     endings = Counter(note.ending for note in run.standing.notes.values())
     more = (sentence for each in further for sentence in each.sentences)
     sentences = (*_sentences(endings, run, tables), *more)
-    page = index_html(batch.content.name, run.night, (f"Night of {run.night}.", *sentences), tables, history)
+    page = index_html(batch.content.name, run.night, sentences, tables, history)
     files = {run.out / f"{table.name}.csv": csv_bytes(table) for table in tables.values()}
     write_together({**files, run.out / "index.html": page})
     return sentences

@@ -29,7 +29,7 @@ SUMMARY_COLUMNS = (
     Column("levy_raised", "pence"),
     Column("admin_cost", "pence"),
     Column("gap_percent"),
-    Column("folder"),
+    Column("folder", "link"),
 )
 
 
@@ -96,6 +96,7 @@ def _verdict(kind: str, each: Robust) -> tuple[Cell, ...]:
     return ADVICE[kind][each.verdict], each.cases, each.of, each.on
 
 
+HISTORY = "Night by night"  # the heading of the history
 HISTORY_COLUMNS = (
     Column("night"),
     Column("course"),

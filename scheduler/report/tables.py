@@ -12,18 +12,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 from scheduler.plan import HostedRow, Result, SessionRow
-from scheduler.report.words import clock_times
+from scheduler.report.words import clock_times, dated, kilometres, percent, pounds, signed
 from scheduler.scenario.schema import Hosted, Scenario
 
 Cell = str | int | float | dt.date | None
-Kind = Literal["text", "count", "pence", "date", "share", "metres"]
+Kind = Literal["text", "count", "pence", "date", "share", "metres", "link"]
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its name in files, what its cells are, and its heading where people read it.
 
-    `is_change`: a difference, shown with its sign.
+    `is_change`: a difference, shown with its sign. A `link` is the path of a folder from where the file lies.
     """
 
     name: str
@@ -44,6 +44,21 @@ class Table:
     name: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+
+def shown(cell: Cell, column: Column, date: Callable[[dt.date], str] = dated) -> str:
+    """A cell as people read it: £50.80, Tue 17 Jul 2018, 12.3 km, 85 %, +3 of a change; empty for None."""
+    if cell is None or isinstance(cell, str):
+        return cell or ""
+    if isinstance(cell, dt.date):
+        return date(cell)
+    if column.kind == "share":
+        return percent(cell)
+    amount = {"pence": pounds, "metres": kilometres}.get(column.kind)
+    if isinstance(cell, float) and amount is None:
+        return f"{cell:,.1f}"
+    amount = amount or "{:,}".format
+    return signed(int(cell), amount) if column.is_change else amount(int(cell))
 
 
 class Names:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.scenario.schema import Calendar
 
@@ -20,6 +20,11 @@ def pounds(pence: int) -> str:
 def kilometres(metres: int) -> str:
     """123.4 km for 123400 metres."""
     return f"{metres / 1000:,.1f} km"
+
+
+def signed(number: int, amount: Callable[[int], str] = "{:,}".format) -> str:
+    """`+3`, `-3`, `0`."""
+    return amount(0) if not number else f"{'+' if number > 0 else '-'}{amount(abs(number))}"
 
 
 def counted(number: int, singular: str, plural: str | None = None) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, Bounded, difference, levels_of, signed
+from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, Bounded, difference, levels_of
 from scheduler.plan import ObjectiveRow
-from scheduler.report.words import pounds
+from scheduler.report.words import pounds, signed
 from tests.commands.conftest import planned
 
 interval = st.tuples(st.integers(-50, 50), st.integers(0, 20), st.integers(0, 20)).map(

@@ -17,6 +17,7 @@ from scheduler.report.html_report import report_html
 from scheduler.report.letters import letter_files
 from scheduler.report.subject import Subject
 from tests.report.subjects import a_hostile_subject, a_subject, without_plan
+from tests.report.test_document import a_document
 
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
@@ -77,6 +78,13 @@ def test_a_letter_is_silent_and_accessible(browser, tmp_path):
         html = letter_files(a_hostile_subject())[f"letters/{name}.html"].decode("utf-8")
         wide, _ = open_and_look(browser, html, tmp_path, DESK)
         assert wide <= DESK
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_page_of_charts_and_tables_is_silent_and_accessible(browser, tmp_path, width):
+    """As an analysis and a batch write it."""
+    wide, _ = open_and_look(browser, a_document(), tmp_path, width)
+    assert wide <= width
 
 
 @pytest.mark.large

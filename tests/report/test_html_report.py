@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from scheduler.report.html_report import decision, report_html
 from scheduler.report.html_report.sizes import ladder_table, sizes_table
-from scheduler.report.page import shown
 from scheduler.report.subject import Subject
+from scheduler.report.tables import Column, shown
 from scheduler.scenario.loaded import LoadedScenario
 from tests.report.examples import a_result, a_scenario
 from tests.report.subjects import a_hostile_subject, a_subject, without_plan
@@ -118,10 +118,12 @@ def test_the_same_result_gives_the_same_page():
 
 
 def test_cells():
-    assert shown(5080, "pence") == "£50.80"
-    assert shown(0.8512, "share") == "85 %"
-    assert shown(None, "count") == ""
-    assert shown(12345, "metres") == "12.3 km"
+    assert shown(5080, Column("a", "pence")) == "£50.80"
+    assert shown(5080, Column("a", "pence", is_change=True)) == "+£50.80"
+    assert shown(7.5, Column("a", "count")) == "7.5"
+    assert shown(0.8512, Column("a", "share")) == "85 %"
+    assert shown(None, Column("a", "count")) == ""
+    assert shown(12345, Column("a", "metres")) == "12.3 km"
 
 
 # ---- what is claimed

@@ -26,7 +26,7 @@ LABEL_WIDTH = 290
 ROOM = {"left": 45, "right": 70, "top": 5, "bottom": 5}
 LABEL_SIGNS = 38  # of a name; more are cut before it is drawn
 _IDS = re.compile(r'(id="|url\(#|href="#)([\w-]+)')
-_BEYOND_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_BEYOND_XML = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
 @dataclass(frozen=True)
@@ -48,15 +48,18 @@ def draw(chart: alt.TopLevelMixin, title: str, says: str, table: Table) -> Chart
         says: one sentence for those who do not read charts.
         table: the values drawn.
     """
-    import vl_convert
     from markupsafe import Markup
 
-    spec = chart.configure(**_look()).to_dict()
-    svg = vl_convert.vegalite_to_svg(_clean(spec))
+    svg = _svg(chart)
     prefix = re.sub(r"\W+", "-", title.lower())
     svg = _IDS.sub(lambda found: f"{found[1]}{prefix}-{found[2]}", svg)
     svg = svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1)
     return Chart(title, says, Markup(svg), table)
+
+
+def picture(chart: alt.TopLevelMixin, title: str) -> bytes:
+    """The chart as an SVG file of its own, under its title."""
+    return _svg(chart.properties(title=title), background="white").encode()
 
 
 def values(rows: Sequence[Mapping[str, Any]]) -> alt.InlineData:
@@ -71,17 +74,25 @@ def labels(names: Sequence[str], most: int = LABEL_SIGNS) -> list[str]:
     return shortened(names, most)
 
 
-def _look() -> dict[str, Any]:
+def _svg(chart: alt.TopLevelMixin, background: str = "transparent") -> str:
+    import vl_convert
+
+    svg: str = vl_convert.vegalite_to_svg(_clean(chart.configure(**_look(background)).to_dict()))
+    return svg
+
+
+def _look(background: str) -> dict[str, Any]:
     font = "Liberation Sans, Arial, Helvetica, sans-serif"
     text = {"labelFont": font, "titleFont": font, "labelColor": INK, "titleColor": INK}
     sizes = {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": "normal"}
     return {
-        "background": "transparent",
+        "background": background,
         "padding": ROOM,
         "view": {"stroke": None},
         "font": font,
         "axis": {**text, **sizes, "labelLimit": LABEL_WIDTH, "gridColor": "#dddddd", "domainColor": "#777777"},
         "legend": {**text, **sizes, "orient": "top", "title": None, "columnPadding": 28, "columns": 3},
+        "title": {"font": font, "fontSize": 14, "color": INK, "anchor": "start"},
         "text": {"font": font, "fontSize": 12, "color": INK},
     }
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import cache
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from scheduler.report import words
-from scheduler.report.tables import Cell, Kind
+from scheduler.report.tables import shown
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -16,19 +16,6 @@ if TYPE_CHECKING:
 def render(template: str, **context: Any) -> str:
     """A page, from a template of `scheduler/report/templates`."""
     return _environment().get_template(template).render(**context)
-
-
-def shown(cell: Cell, kind: Kind) -> str:
-    """A cell as people read it: £50.80, Tue 17 Jul 2018, 12.3 km, 85 %; empty for None."""
-    if cell is None:
-        return ""
-    if isinstance(cell, dt.date):
-        return words.dated(cell)
-    if isinstance(cell, float):
-        return words.percent(cell) if kind == "share" else f"{cell:,.1f}"
-    if isinstance(cell, int):
-        return {"pence": words.pounds, "metres": words.kilometres}.get(kind, "{:,}".format)(cell)
-    return cell
 
 
 FILTERS = {
@@ -41,6 +28,7 @@ FILTERS = {
     "kilometres": words.kilometres,
     "listed": words.listed,
     "shown": shown,
+    "link": quote,
 }
 
 
