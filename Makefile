@@ -38,10 +38,13 @@ $(DEV): requirements-dev.lock pyproject.toml
 	$(install)
 
 # Every file is checked against its hash, the build backend's too, and nothing is compiled from source.
-define install
+define fetch
 @$(BIN)/python -m pip --version >/dev/null 2>&1 || tools/make_venv $(VENV)
 @echo "Installing $< (a minute or so, the first time)"
 @$(PIP) install --quiet --no-deps --require-hashes --only-binary :all: -r $<
+endef
+define install
+$(fetch)
 @$(PIP) install --quiet --no-deps --no-build-isolation --editable .
 @$(PIP) check
 @touch $@
@@ -87,10 +90,14 @@ examples: setup  ## write the generated scenarios again
 
 COMPILE := uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command 'make lock' --quiet
-lock: setup-dev  ## pin the newest versions that fit; UPGRADE= keeps those pinned now
+lock: $(BIN)/uv  ## pin the newest versions that fit; UPGRADE= keeps those pinned now
 	$(BIN)/$(COMPILE) $(UPGRADE) --group build --output-file requirements.lock
 	$(BIN)/$(COMPILE) $(UPGRADE) --group dev --constraint requirements.lock --output-file requirements-dev.lock
 UPGRADE := --upgrade
+# What is pinned now is enough: a dependency that is new in pyproject.toml cannot be installed before it is locked.
+$(BIN)/uv: requirements-dev.lock
+	$(fetch)
+	@touch $@
 
 .PHONY: clean
 clean:  ## remove the environment, the caches and out/

@@ -37,6 +37,11 @@ def nobody(progress: Progress) -> None:
     """The listener that does nothing."""
 
 
+def cores() -> int:
+    """Those that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 @dataclass(frozen=True)
 class Limits:
     """When a solve ends.
@@ -58,9 +63,7 @@ class Limits:
     @property
     def threads(self) -> int:
         """How many threads a solve uses: as told, or every core that this process may run on."""
-        if self.workers:
-            return self.workers
-        return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        return self.workers or cores()
 
     @property
     def portfolio(self) -> int:

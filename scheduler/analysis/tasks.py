@@ -6,9 +6,6 @@ with one thread. Tasks still waiting share out what is left of the time when one
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -18,6 +15,7 @@ from dataclasses import dataclass, field
 from multiprocessing.synchronize import Event as SharedEvent
 from typing import Any, Generic, TypeVar
 
+from scheduler.processes import begin_worker, fork_server
 from scheduler.progress import Limits
 
 T = TypeVar("T")
@@ -169,9 +167,8 @@ def _work(task: Task[T], seconds: float, seed: int) -> T:
 
 @contextmanager
 def _pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
-    """Processes that never share a solver's threads: started afresh, not forked from this one."""
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["scheduler.model.solve", "scheduler.planning"])
+    """A pool that passes the stop on to its processes, which end their solves with what they have."""
+    context = fork_server("scheduler.planning", "scheduler.model.solve")
     shared = context.Event()
     finished = threading.Event()
 
@@ -195,15 +192,11 @@ def _pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
 
 
 def _prepare(shared: SharedEvent) -> None:
-    """In a new process: Ctrl-C is for the one that started it, which passes it on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    parent = os.getppid()
+    """In a new process: whoever started it passes Ctrl-C on."""
+    begin_worker()
 
     def watch() -> None:
-        while not shared.wait(1.0):
-            if os.getppid() != parent:  # whoever started it is gone
-                os._exit(1)
+        shared.wait()
         _stop.set()
 
     threading.Thread(target=watch, daemon=True).start()

@@ -5,11 +5,11 @@ from __future__ import annotations
 import multiprocessing
 from concurrent.futures import Executor, ProcessPoolExecutor
 
-from scheduler.batch.work import begin_worker
+from scheduler.processes import begin_worker, fork_server
 
 
 class LocalWorkers:
-    """A pool of processes, begun by a server that never solves: a process with a solver's threads must not be copied.
+    """A pool of processes.
 
     Args:
         jobs: cases at a time.
@@ -17,8 +17,7 @@ class LocalWorkers:
 
     def __init__(self, jobs: int) -> None:
         self.slots = jobs
-        self._context = multiprocessing.get_context("forkserver")
-        self._context.set_forkserver_preload(["scheduler.batch.work", "scheduler.batch.preload"])
+        self._context = fork_server("scheduler.batch.work", "scheduler.explain", "scheduler.model.solve")
         self.executor: Executor = self._pool()
 
     def _pool(self) -> ProcessPoolExecutor:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from scheduler.batch.reading import Batch, Case
 from scheduler.batch.task import MEGABYTE, Allowance, Task, task_of
+from scheduler.progress import cores
 from scheduler.replan import Again, load_again
 from scheduler.scenario.faults import Fault, Faults, Place, ScenarioError
 from scheduler.scenario.loaded import LoadedScenario
@@ -35,11 +35,6 @@ class Share(NamedTuple):
 
     jobs: int
     workers: int
-
-
-def cores() -> int:
-    """Those that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def share_cores(batch: Batch, jobs: int | None, loaded: list[LoadedScenario]) -> Share:

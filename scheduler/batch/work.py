@@ -4,11 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import json
-import multiprocessing
-import os
 import resource
 import signal
-import threading
 import time
 import traceback
 from collections.abc import Iterator
@@ -26,20 +23,6 @@ from scheduler.results import plan_from_rows
 from scheduler.scenario.loaded import LoadedScenario
 
 PROGRESS_EVERY_SECONDS = 0.5
-
-
-def begin_worker() -> None:
-    """Set up a process of the pool: it leaves Ctrl-C to its parent, and ends when the parent does."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, name="parent", daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    """Without this a pool whose parent is killed works on for nobody."""
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
 
 
 def run_case(task: Task) -> Outcome:
