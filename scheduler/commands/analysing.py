@@ -7,12 +7,20 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
 from scheduler.commands.exits import ExitCode, why_not
-from scheduler.commands.options import SCENARIO, Number, what_if_options
+from scheduler.commands.options import (
+    RESULT,
+    SCENARIO,
+    out_option,
+    quiet_option,
+    seed_option,
+    time_limit_option,
+    what_if_options,
+)
 
 if TYPE_CHECKING:
     from scheduler.analysis.answer import Answer
@@ -20,7 +28,6 @@ if TYPE_CHECKING:
     from scheduler.analysis.tasks import Budget, Watcher
     from scheduler.scenario import LoadedScenario
 
-Command = TypeVar("Command", bound=Callable[..., None])
 DEFAULT_SECONDS = 300.0
 SHARE_OF_THE_PLAN = 0.25  # of the time, for the plan to begin from
 
@@ -50,41 +57,33 @@ class Worked(NamedTuple):
 Work = Callable[["Solved", "Budget", "Watcher"], Worked]
 
 
-def output_options(function: Command) -> Command:
+def output_options(function: Callable[..., None]) -> Callable[..., None]:
     """--out and --quiet."""
-    out = click.option(
-        "--out",
-        type=click.Path(file_okay=False),
-        metavar="DIR",
-        help="Folder for the answer as JSON, CSV and pictures. Default: no files.",
-    )
-    quiet = click.option("--quiet", is_flag=True, help="Print nothing but errors.")
-    return out(quiet(function))
+    out = out_option("Folder for the answer as a page, JSON, CSV and pictures. Default: no files.")
+    return out(quiet_option()(function))
 
 
-def analysis_options(function: Command) -> Command:
+def analysis_options(function: Callable[..., None]) -> Callable[..., None]:
     """The scenario, its what-ifs, and what an analysis may use."""
-    result = click.option(
-        "--result",
-        type=click.Path(exists=True, dir_okay=False),
-        metavar="FILE",
-        help="Begin from the plan of this result.json. Default: the scenario is planned first.",
+    options = (
+        click.argument("scenario", type=SCENARIO),
+        what_if_options,
+        click.option(
+            "--result",
+            type=RESULT,
+            metavar="FILE",
+            help="Begin from the plan of this result.json. Default: the scenario is planned first.",
+        ),
+        time_limit_option("Seconds for everything. What is not settled by then is said to be so.", DEFAULT_SECONDS),
+        click.option(
+            "--jobs", type=click.IntRange(0, 1024), metavar="N", default=0, help="Re-solves at a time; 0 = every core."
+        ),
+        seed_option(1),
+        output_options,
     )
-    limit = click.option(
-        "--time-limit",
-        type=Number(0, 1_000_000, excludes_least=True),
-        metavar="S",
-        default=DEFAULT_SECONDS,
-        show_default=True,
-        help="Seconds for everything. What is not settled by then is said to be so.",
-    )
-    jobs = click.option(
-        "--jobs", type=click.IntRange(0, 1024), metavar="N", default=0, help="Re-solves at a time; 0 = every core."
-    )
-    seed = click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", default=1, help="Of random choices.")
-    scenario = click.argument("scenario", type=SCENARIO)
-    decorated: Command = scenario(what_if_options(result(limit(jobs(seed(output_options(function)))))))  # type: ignore[assignment]
-    return decorated
+    for option in reversed(options):
+        function = option(function)
+    return function
 
 
 def request_of(options: dict[str, Any]) -> Request:
@@ -106,13 +105,14 @@ def analyse(
         refuse: raises where the command line does not fit the scenario, before anything is planned.
     """
     from scheduler.analysis.tasks import Budget
+    from scheduler.commands.folders import prepared_folder
     from scheduler.commands.inputs import load_scenario
     from scheduler.commands.running import stopping_on_signals
 
     began = time.monotonic()
     loaded = load_scenario(request.scenario, request.applied, request.settings)
     refuse(loaded)
-    folder = prepared(request.out)
+    folder = prepared_folder(Path(request.out)) if request.out else None
     budget = Budget(seconds=request.time_limit, jobs=request.jobs, seed=request.seed)
     with stopping_on_signals(budget.stop):
         base = read_plan(request, loaded) if request.result else first_plan(request, loaded, budget)
@@ -138,32 +138,16 @@ def analyse(
     return worked.code
 
 
-def prepared(out: str | None) -> Path | None:
-    """The folder for the files, made and seen to be writable."""
-    from scheduler.atomic import prepare_folder
-    from scheduler.commands.inputs import give_up
-
-    if out is None:
-        return None
-    try:
-        prepare_folder(Path(out))
-    except OSError as error:
-        give_up(f"Cannot write into {out}: {why_not(error)}")
-    return Path(out)
-
-
 def read_plan(request: Request, loaded: LoadedScenario) -> Solved:
     """The plan of a result file, which must keep the scenario's rules."""
     from scheduler.analysis.cases import Solved
     from scheduler.check import judge
-    from scheduler.commands.inputs import give_up
-    from scheduler.results import ResultError, read_result
+    from scheduler.commands.inputs import give_up, telling_result_faults
+    from scheduler.results import read_result
 
     assert request.result is not None
-    try:
+    with telling_result_faults():
         result = read_result(request.result)
-    except ResultError as error:
-        give_up("\n".join(map(str, error.faults)))
     solved = Solved(loaded, result)
     if solved.has_plan:
         findings = judge(loaded, solved.plan).findings

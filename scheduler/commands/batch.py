@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from scheduler.commands.options import SCENARIO, again_options, examples
+from scheduler.commands.options import SCENARIO, again_options, examples, out_option, quiet_option
 
 
 @click.command(
@@ -19,9 +19,7 @@ from scheduler.commands.options import SCENARIO, again_options, examples
     ),
 )
 @click.argument("file", type=SCENARIO)
-@click.option(
-    "--out", type=click.Path(file_okay=False), metavar="DIR", required=True, help="Folder for the cases and the store."
-)
+@out_option("Folder for the cases and the store.", required=True)
 @click.option(
     "--jobs",
     type=click.IntRange(1, 1024),
@@ -30,7 +28,7 @@ from scheduler.commands.options import SCENARIO, again_options, examples
 )
 @click.option("--cluster", metavar="ADDRESS", help="Plan on a Dask cluster instead: its scheduler, tcp://host:8786.")
 @click.option("--dry-run", is_flag=True, help="Check everything and list the cases; plan and write nothing.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors.")
+@quiet_option()
 @again_options
 @click.pass_context
 def command(context: click.Context, /, **request: Any) -> None:

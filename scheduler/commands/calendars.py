@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ import click
 
 from scheduler.atomic import write_together
 from scheduler.commands.exits import ExitCode, why_not
+from scheduler.commands.folders import tried_out
 from scheduler.commands.inputs import give_up, load_scenario
 from scheduler.intake.busy import CalendarError, read_busy, unavailable
 from scheduler.report.words import counted
@@ -49,7 +49,8 @@ def import_calendar(request: Request) -> ExitCode:
     beside = Path(request.scenario)
     out = Path(request.out) if request.out else beside.with_name(f"{beside.stem}-{name}.yaml")
     text = _overlay(loaded, kind, name, [*had, *dates], out)
-    _try_out(text, out)
+    with tried_out(text.encode(), out, ".yaml") as trial:
+        load_scenario(str(trial), (), ())
     try:
         write_together({out: text.encode()})
     except OSError as error:
@@ -75,17 +76,3 @@ def _overlay(loaded: LoadedScenario, kind: str, name: str, dates: list[object], 
     data = {"extends": base, kind: [{"id": name, "unavailable": dates}]}
     text = yaml.safe_dump(data, sort_keys=False, allow_unicode=True, default_flow_style=None, width=100)
     return f"# {base}, with the dates of a calendar added. Written by course-scheduler import-calendar.\n{text}"
-
-
-def _try_out(text: str, out: Path) -> None:
-    """Load it where it will lie, before it takes the place of anything."""
-    try:
-        handle, trial = tempfile.mkstemp(suffix=".yaml", prefix=f".{out.stem}.", dir=out.parent)
-    except OSError as error:
-        give_up(f"Cannot write {out}: {why_not(error)}")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        load_scenario(trial, (), ())
-    finally:
-        Path(trial).unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scheduler.commands.options import SCENARIO, examples, what_if_options
+from scheduler.commands.options import RESULT, SCENARIO, examples, what_if_options
 
 
 @click.command(
@@ -16,7 +16,7 @@ from scheduler.commands.options import SCENARIO, examples, what_if_options
     ),
 )
 @click.argument("scenario", type=SCENARIO)
-@click.argument("result", type=click.Path(exists=True, dir_okay=False))
+@click.argument("result", type=RESULT)
 @what_if_options
 @click.pass_context
 def command(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from scheduler.commands.analysing import output_options
-from scheduler.commands.options import Number, examples
+from scheduler.commands.options import examples, time_limit_option, workers_option
 
 
 @click.command(
@@ -17,13 +17,8 @@ from scheduler.commands.options import Number, examples
     ),
 )
 @click.argument("plans", nargs=-1, required=True, metavar="A B [C ...]")
-@click.option(
-    "--time-limit",
-    type=Number(0, 1_000_000, excludes_least=True),
-    metavar="S",
-    help="Seconds for each scenario that is planned. Default: its own solver.time_limit, or 60.",
-)
-@click.option("--workers", type=click.IntRange(0, 1024), metavar="N", help="Threads; 0 = every core.")
+@time_limit_option("Seconds for each scenario that is planned. Default: its own solver.time_limit, or 60.")
+@workers_option("Threads; 0 = every core.")
 @output_options
 @click.pass_context
 def command(

@@ -10,17 +10,17 @@ import click
 
 from scheduler.analysis.compare import compare
 from scheduler.analysis.sides import Side
-from scheduler.commands.analysing import Worked, prepared, show, write
-from scheduler.commands.checking import recorded_what_ifs
+from scheduler.commands.analysing import Worked, show, write
 from scheduler.commands.exits import ExitCode
-from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.folders import prepared_folder
+from scheduler.commands.inputs import as_made, give_up, load_scenario, telling_result_faults
 from scheduler.commands.running import run, stopping_on_signals
 from scheduler.planning import CheckFailed
 from scheduler.progress import Limits
 from scheduler.report.levels import LevelWords
 from scheduler.report.live import choose_display
-from scheduler.results import ResultError, read_result, read_written
-from scheduler.scenario import LoadedScenario, ScenarioError, load
+from scheduler.results import read_result, read_written
+from scheduler.scenario import LoadedScenario, ScenarioError
 
 
 def compare_plans(
@@ -29,7 +29,7 @@ def compare_plans(
     """Compare the first of the plans named with each of the others."""
     if len(plans) < 2:
         give_up(f"found one plan, {plans[0]}, expected two or more to compare")
-    folder = prepared(out)
+    folder = prepared_folder(Path(out)) if out else None
     stop = threading.Event()
     wanted = [_wanted(text) for text in plans]
     names = _names(plans)
@@ -74,15 +74,12 @@ def _wanted(text: str) -> Side | LoadedScenario:
 
 
 def _result_side(path: str) -> Side:
-    try:
-        result = read_result(path)
-        applied, settings = recorded_what_ifs(read_written(path))
-    except ResultError as error:
-        give_up("\n".join(map(str, error.faults)))
+    with telling_result_faults():
+        result, written = read_result(path), read_written(path)
     for file in (Path(result.scenario.file), Path(path).parent / result.scenario.file):
         if file.is_file():
             try:
-                loaded = load(file, apply=applied, set=settings)
+                loaded = as_made(str(file), written)
             except ScenarioError:
                 continue
             if loaded.sha256 == result.scenario.sha256:

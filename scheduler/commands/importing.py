@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +10,7 @@ import click
 
 from scheduler.atomic import write_together
 from scheduler.commands.exits import ExitCode, why_not
+from scheduler.commands.folders import tried_out
 from scheduler.commands.inputs import give_up, load_scenario
 from scheduler.intake.export import ExportError, read_export
 from scheduler.intake.interest import Imported, Told, import_interest, table_bytes
@@ -46,7 +46,8 @@ def import_export(request: Request) -> ExitCode:
         click.echo(f"{counted(len(imported.faults), 'fault')}; no table was written.", err=True)
         return ExitCode.BAD_INPUT
     table = table_bytes(imported)
-    _try_out(table, out, request.scenario)
+    with tried_out(table, out, ".csv") as trial:  # it may clash with the scenario's own lists
+        load_scenario(request.scenario, (), (f"interest_from={os.path.abspath(trial)}",))  # noqa: PTH100 - no links followed
     try:
         beside = {} if mapping.exists() else {mapping: mapping_text(imported).encode("utf-8")}
         write_together({**beside, out: table})
@@ -82,17 +83,3 @@ def _propose(request: Request, mapping: Path, imported: Imported) -> None:
     except OSError as error:
         give_up(f"Cannot write {mapping}: {why_not(error)}")
     click.echo(f"How it was read is in {mapping}: correct it there, and name it with --mapping.", err=True)
-
-
-def _try_out(table: bytes, out: Path, scenario: str) -> None:
-    """Load the scenario with the table, which may clash with its own lists, before it takes the place of anything."""
-    try:
-        handle, trial = tempfile.mkstemp(suffix=".csv", prefix=f".{out.stem}.", dir=out.parent)
-    except OSError as error:
-        give_up(f"Cannot write {out}: {why_not(error)}")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(table)
-        load_scenario(scenario, (), (f"interest_from={os.path.abspath(trial)}",))  # noqa: PTH100 - no links followed
-    finally:
-        Path(trial).unlink(missing_ok=True)

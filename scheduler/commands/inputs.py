@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from scheduler.commands.exits import ExitCode
 from scheduler.replan import Again, load_again
+from scheduler.results import ResultError, WrittenResult
 from scheduler.scenario import LoadedScenario, ScenarioError, load
 from scheduler.scenario.loading import what_if
 
@@ -19,9 +22,7 @@ def load_scenario(
 ) -> LoadedScenario:
     """The scenario with its what-ifs; every fault is listed on stderr and the command ends with exit code 2."""
     with telling_faults(path):
-        if again is None:
-            return load(path, apply=tuple(applied), set=tuple(settings))
-        return load_again(path, what_if(applied, settings), again)
+        return _load(path, applied, settings, again)
 
 
 @contextmanager
@@ -34,6 +35,54 @@ def telling_faults(path: str) -> Iterator[None]:
             click.echo(str(fault), err=True)
         count = len(error.faults)
         give_up(f"{path}: {count} fault{'s' if count != 1 else ''}; nothing was done.")
+
+
+@contextmanager
+def telling_result_faults() -> Iterator[None]:
+    """While inside, faults of a result file are listed on stderr and end the command with exit code 2."""
+    try:
+        yield
+    except ResultError as error:
+        give_up("\n".join(map(str, error.faults)))
+
+
+def load_as_made(path: str, written: WrittenResult) -> LoadedScenario:
+    """The scenario as a result was made from it; faults are told as by `load_scenario`."""
+    with telling_faults(path):
+        return as_made(path, written)
+
+
+def as_made(path: str, written: WrittenResult) -> LoadedScenario:
+    """The scenario as a result was made from it: with its what-ifs, and planned again as it was.
+
+    Raises:
+        ScenarioError: with every fault found.
+    """
+    return _load(path, *recorded_what_ifs(written), recorded_again(written))
+
+
+def _load(path: str, applied: Sequence[str], settings: Sequence[str], again: Again | None) -> LoadedScenario:
+    if again is None:
+        return load(path, apply=tuple(applied), set=tuple(settings))
+    return load_again(path, what_if(applied, settings), again)
+
+
+def recorded_what_ifs(written: WrittenResult) -> tuple[list[str], list[str]]:
+    """The overrides and settings that a result was made with, as the command line takes them."""
+    scenario = written.scenario
+    if scenario is None:
+        return [], []
+    settings = [f"{path}={json.dumps(value, ensure_ascii=False)}" for path, value in (scenario.set or {}).items()]
+    return list(scenario.applied or []), settings
+
+
+def recorded_again(written: WrittenResult) -> Again | None:
+    """What a result was planned again from; None where it was not."""
+    row = written.scenario.replanned if written.scenario is not None else None
+    if row is None:
+        return None
+    since, interest = (Path(name) if name else None for name in (row.since, row.interest))
+    return Again(since, row.today, tuple(row.confirmed), interest)
 
 
 def give_up(message: str) -> NoReturn:

@@ -8,7 +8,8 @@ from typing import Any
 
 import click
 
-SCENARIO = click.Path(exists=True, dir_okay=False)
+SCENARIO = RESULT = TABLE = click.Path(exists=True, dir_okay=False)
+Option = Callable[[Callable[..., None]], Callable[..., None]]
 
 
 class Number(click.ParamType[float]):
@@ -32,6 +33,33 @@ class Number(click.ParamType[float]):
             shown = ", such as 0.05 or 5%" if self.is_share else ""
             self.fail(f"found {value!r}, expected a number {lower} {self.least:g} to {self.most:g}{shown}", param, ctx)
         return number
+
+
+def time_limit_option(says: str, default: float | None = None) -> Option:
+    """--time-limit, in seconds."""
+    kind = Number(0, 1_000_000, excludes_least=True)
+    return click.option("--time-limit", type=kind, metavar="S", default=default, show_default=True, help=says)
+
+
+def workers_option(says: str) -> Option:
+    """--workers: threads of a solve."""
+    return click.option("--workers", type=click.IntRange(0, 1024), metavar="N", help=says)
+
+
+def seed_option(default: int | None = None) -> Option:
+    """--seed."""
+    kind = click.IntRange(0, 2**31 - 1)
+    return click.option("--seed", type=kind, metavar="N", default=default, help="Of the search's random choices.")
+
+
+def out_option(says: str, required: bool = False) -> Option:
+    """--out, a folder."""
+    return click.option("--out", type=click.Path(file_okay=False), metavar="DIR", required=required, help=says)
+
+
+def quiet_option(says: str = "Print nothing but errors.") -> Option:
+    """--quiet."""
+    return click.option("--quiet", is_flag=True, help=says)
 
 
 def what_if_options(function: Callable[..., None]) -> Callable[..., None]:
@@ -61,7 +89,7 @@ def again_options(function: Callable[..., None]) -> Callable[..., None]:
     options = [
         click.option(
             "--since",
-            type=click.Path(exists=True, dir_okay=False),
+            type=RESULT,
             metavar="RESULT",
             help="Plan again from this published result.json: what is confirmed or locked stays, the rest moves only "
             "when it pays.",
@@ -81,7 +109,7 @@ def again_options(function: Callable[..., None]) -> Callable[..., None]:
         ),
         click.option(
             "--interest",
-            type=click.Path(exists=True, dir_okay=False),
+            type=TABLE,
             metavar="TABLE",
             help="Today's interest, all of it, in place of what the scenario has; tells who is new, gone or changed.",
         ),

@@ -6,7 +6,18 @@ from typing import Any
 
 import click
 
-from scheduler.commands.options import SCENARIO, Number, again_options, examples, what_if_options
+from scheduler.commands.options import (
+    SCENARIO,
+    Number,
+    again_options,
+    examples,
+    out_option,
+    quiet_option,
+    seed_option,
+    time_limit_option,
+    what_if_options,
+    workers_option,
+)
 
 
 @click.command(
@@ -22,12 +33,7 @@ from scheduler.commands.options import SCENARIO, Number, again_options, examples
 @click.argument("scenario", type=SCENARIO)
 @what_if_options
 @again_options
-@click.option(
-    "--time-limit",
-    type=Number(0, 1_000_000, excludes_least=True),
-    metavar="S",
-    help="Seconds for the whole solve. Default: the scenario's solver.time_limit, or 60.",
-)
+@time_limit_option("Seconds for the whole solve. Default: the scenario's solver.time_limit, or 60.")
 @click.option(
     "--gap",
     type=Number(0, 1, is_share=True),
@@ -35,21 +41,11 @@ from scheduler.commands.options import SCENARIO, Number, again_options, examples
     default=0.0,
     help="Take a level as good enough at this gap between plan and bound, 0.05 or 5%. Default: 0, a proof.",
 )
-@click.option(
-    "--workers",
-    type=click.IntRange(0, 1024),
-    metavar="N",
-    help="Threads; 0 = every core. With 1 and a proof, one scenario always gives one plan.",
-)
-@click.option("--seed", type=click.IntRange(0, 2**31 - 1), metavar="N", help="Of the search's random choices.")
-@click.option(
-    "--out",
-    type=click.Path(file_okay=False),
-    metavar="DIR",
-    help="Folder for the files. Default: out/ and the scenario's name with its what-ifs.",
-)
+@workers_option("Threads; 0 = every core. With 1 and a proof, one scenario always gives one plan.")
+@seed_option()
+@out_option("Folder for the files. Default: out/ and the scenario's name with its what-ifs.")
 @click.option("--report", is_flag=True, help="Write report.html too: a page to open, print or send.")
-@click.option("--quiet", is_flag=True, help="Print nothing but errors; the files are written all the same.")
+@quiet_option("Print nothing but errors; the files are written all the same.")
 @click.pass_context
 def command(context: click.Context, /, **request: Any) -> None:
     """Decide what runs, when, where and with whom, and who gets the places.

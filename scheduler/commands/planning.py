@@ -9,10 +9,9 @@ from typing import NamedTuple
 
 import click
 
-from scheduler.atomic import prepare_folder
 from scheduler.commands.bugs import save_refused_plan
 from scheduler.commands.exits import ExitCode, why_not
-from scheduler.commands.folders import default_folder
+from scheduler.commands.folders import default_folder, prepared_folder
 from scheduler.commands.inputs import give_up, load_scenario
 from scheduler.commands.reporting import write_formats
 from scheduler.commands.running import Outcome, run, stopping_on_signals
@@ -112,11 +111,7 @@ def _prepared_folder(request: Request) -> Path:
     folder = Path(request.out) if request.out else _default_folder(request)
     if request.since and (folder / "result.json").resolve() == Path(request.since).resolve():
         give_up(f"{request.since} is the plan to stay close to, and would be overwritten: name another --out.")
-    try:
-        prepare_folder(folder)
-    except OSError as error:
-        give_up(f"Cannot write into {folder}: {why_not(error)}")
-    return folder
+    return prepared_folder(folder)
 
 
 def _default_folder(request: Request) -> Path:

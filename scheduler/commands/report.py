@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from scheduler.commands.options import examples
+from scheduler.commands.options import RESULT, SCENARIO, examples, out_option
 
 # What `scheduler.report.formats` can write, in its order; named here so that help need not import it.
 NAMES = ("html", "xlsx", "ics", "letters", "listing", "workforce", "csv")
@@ -32,7 +32,7 @@ Formats:
         "course-scheduler report out/havering/result.json --format all --out to-send",
     ),
 )
-@click.argument("result", type=click.Path(exists=True, dir_okay=False))
+@click.argument("result", type=RESULT)
 @click.option(
     "--format",
     "formats",
@@ -42,7 +42,7 @@ Formats:
 )
 @click.option(
     "--scenario",
-    type=click.Path(exists=True, dir_okay=False),
+    type=SCENARIO,
     metavar="FILE",
     help="The scenario, where it no longer lies where the result says.",
 )
@@ -52,7 +52,7 @@ Formats:
     metavar="DIR",
     help="Templates for the letters, to be changed; those it lacks are first put there.",
 )
-@click.option("--out", type=click.Path(file_okay=False), metavar="DIR", help="Folder. Default: that of RESULT.")
+@out_option("Folder. Default: that of RESULT.")
 @click.pass_context
 def command(
     context: click.Context,

@@ -11,14 +11,13 @@ import click
 
 from scheduler.atomic import prepare_folder, write_together
 from scheduler.check import check_file
-from scheduler.commands.checking import recorded_what_ifs
 from scheduler.commands.exits import ExitCode, why_not
-from scheduler.commands.inputs import give_up, load_scenario
+from scheduler.commands.inputs import give_up, load_as_made, telling_result_faults
 from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
 from scheduler.report import formats
 from scheduler.report.subject import Subject
-from scheduler.results import ResultError, WrittenResult, read_result
+from scheduler.results import WrittenResult, read_result
 from scheduler.scenario import LoadedScenario
 
 
@@ -34,12 +33,9 @@ class Request(NamedTuple):
 
 def write_report(request: Request) -> ExitCode:
     """Write the formats asked for; the exit code says whether the result could be passed on."""
-    try:
+    with telling_result_faults():
         result = read_result(request.result)
-    except ResultError as error:
-        give_up("\n".join(map(str, error.faults)))
-    applied, settings = recorded_what_ifs(WrittenResult.model_validate(result.model_dump()))
-    loaded = load_scenario(_scenario_of(request, result), applied, settings)
+    loaded = load_as_made(_scenario_of(request, result), WrittenResult.model_validate(result.model_dump()))
     checked = check_file(loaded, request.result)
     for note in checked.notes:
         click.echo(f"{request.result}: {note}", err=True)

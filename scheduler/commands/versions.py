@@ -23,10 +23,9 @@ PACKAGES = (
     "vl-convert-python",
     "rich",
     "jinja2",
-    "altair",
-    "vl-convert-python",
     "xlsxwriter",
     "icalendar",
+    "recurring-ical-events",
     "distributed",
 )
 

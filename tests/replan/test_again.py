@@ -252,3 +252,13 @@ def test_a_batch_plans_again_and_a_case_that_cannot_hold_still_is_a_row(publishe
     refused = run("batch", "batch.yaml", "--out", "out")
     assert refused.exit_code == 2
     assert "expected a copy of it elsewhere" in refused.stderr
+
+
+def test_what_was_planned_again_is_reported_and_compared_as_it_was_made(published):
+    """Its own levels are among what is checked: a result that only the first loading understands would be refused."""
+    assert again("base.yaml", "--today", "2018-06-25", "--set", "policy.lock_days=10").exit_code == 0
+    told = run("report", "second/result.json", "--format", "csv", "--out", "told")
+    assert told.exit_code == 0, told.output
+    compared = run("compare", published / "first" / "result.json", published / "second" / "result.json")
+    assert compared.exit_code == 0, compared.output
+    assert "its scenario" not in compared.stdout
