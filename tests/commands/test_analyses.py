@@ -110,7 +110,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path):
     """A real process, real workers, a Ctrl-C for all of them: the answer so far is written, and exit code 130."""
     line = [sys.executable, str(SCENARIOS.parent / "cli.py"), "rules", str(SCENARIOS / "havering-2018-q3.yaml")]
     process = subprocess.Popen(
-        [*line, "--time-limit", "16", "--jobs", "1", "--out", str(tmp_path)],
+        [*line, "--time-limit", "40", "--jobs", "1", "--out", str(tmp_path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
