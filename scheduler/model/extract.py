@@ -82,11 +82,13 @@ def incumbent_of_plan(instance: Instance, plan: Plan) -> Incumbent:
     for session in plan.sessions:
         course = courses[session.key.course]
         rosters[candidates[session.key]] = Roster(
-            {lines[providers[name], course]: places for name, places in session.allocations.items()},
-            {top_ups[partners[name], course]: places for name, places in session.partners.items()},
+            {lines[providers[name], course]: places for name, places in session.allocations.items() if places},
+            {top_ups[partners[name], course]: places for name, places in session.partners.items() if places},
         )
-    hosted = {}
+    hosted: dict[tuple[int, int], int] = {}
     for taken in plan.hosted:
-        offer = offered[partners[taken.partner], taken.hosted]
-        hosted[lines[providers[taken.provider], offer.course], offer.index] = taken.places
+        if taken.places:
+            offer = offered[partners[taken.partner], taken.hosted]
+            key = lines[providers[taken.provider], offer.course], offer.index
+            hosted[key] = hosted.get(key, 0) + taken.places
     return Incumbent(rosters, hosted)

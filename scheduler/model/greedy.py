@@ -87,7 +87,9 @@ def fill(
             break
         income = sum(number * instance.top_ups[index].price for index, number in top_up.items())
         cost = session_cost(candidate, total)
-        price = -(-(cost - min(cost, income)) // local)
+        if income > cost:
+            break
+        price = -(-(cost - income) // local)
         if all(item[0].ceiling is None or item[0].ceiling >= price for item in wanting if item[0].index in places):
             return Roster(places, top_up)
         wanting = [item for item in wanting if item[0].ceiling is None or item[0].ceiling >= price]

@@ -33,6 +33,7 @@ from scheduler.scenario.schema import Level
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 FIRST = 0.06  # of the time limit: for other sessions in the first plan, and again for other places
 MOST_WAYS = 40  # plans found on the way whose sessions the linear program begins with
+MOST_JUDGED = 5  # plans of one search that are tried, the best first
 MOST_PAIRS = 15_000  # of running sessions and lines up to which one model decides who sits where
 POLISH = 8.0  # deterministic seconds for each such model
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
@@ -110,12 +111,17 @@ class Guided:
         if not self.places.enough and not self.large:
             self._finish(PLACES, self.places, None, until)
 
-    def solve_cost(self, held: int, until: float) -> None:
-        """The lowest cost with at most `held` unfilled places (weighted), or fewer where fewer are found on the way."""
+    def solve_cost(self, held: int, until: float, *, follow: bool) -> None:
+        """The lowest cost with at most `held` unfilled places (weighted).
+
+        Args:
+            follow: where fewer are found on the way, hold those.
+        """
         before = self.places.value
         self._solve_cost(held, until)
-        if self.places.value != before and held == before and self.places.value is not None:
-            self._solve_cost(self.places.value, until)
+        better = self.places.value is not None and self.places.value != before and held == before
+        if better and follow and time.monotonic() < until and not self.limits.stop.is_set():
+            self._solve_cost(self.places.value or 0, until)
 
     def _solve_cost(self, held: int, until: float) -> None:
         goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
@@ -135,6 +141,8 @@ class Guided:
 
     def _alternate(self, branchings: list[Branching], known: Known, until: float) -> None:
         """Branching and the search for better plans in turn; on large instances the search alone."""
+        if self.large and self._held is not None:
+            return
         while time.monotonic() < until and not known.enough and not self.limits.stop.is_set():
             if not self.large:
                 self._branch(branchings, known, _share(until, TURN))
@@ -149,26 +157,31 @@ class Guided:
             return self.limits.stop.is_set() or time.monotonic() > deadline
 
         first = greedy_plan(self.instance, self.incumbent, out_of_time)
-        self._judge(first, replace(self.limits, stop=Event()))
+        if not self._judge(first) and self.incumbent is not None:
+            self._judge(self.incumbent)
         self._recreate(time.monotonic() + FIRST * self.limits.seconds)
         self._polish(time.monotonic() + FIRST * self.limits.seconds)
 
-    def _judge(self, plan: Incumbent, limits: Limits) -> None:
-        """Take a plan if all rules agree; what it costs is worked out by the way."""
+    def _judge(self, plan: Incumbent) -> bool:
+        """Take a plan just as it is, if it keeps all rules; what it costs is worked out by the way."""
         used = [self.instance.candidates[index] for index in sorted(plan.rosters)]
         model = ExactModel(self.instance, used, kept=plan.rosters)
-        self._take(model, model.minimise(0, limits, time.monotonic() + 10, hint=plan).incumbent)
+        for key, taken in model.variables.hosted.items():
+            model.variables.model.add(taken == plan.hosted.get(key, 0))
+        outcome = model.minimise(0, replace(self.limits, stop=Event()), time.monotonic() + 10, hint=plan)
+        self._take(model, outcome.incumbent)
+        return outcome.incumbent is not None
 
     def _recreate(self, until: float) -> None:
         """Sessions put in the place of others, without a solver."""
         if self.incumbent is None:
             return
 
-        search = Recreate(self.instance, self.incumbent, next(self._seeds), self._ways.append)
-        search.run(until, self.limits.stop.is_set)
-        self._ways = self._ways[-MOST_WAYS:]
-        if search.plan is not self.incumbent:
-            self._judge(search.plan, replace(self.limits, stop=Event()))
+        found: list[Incumbent] = []
+        Recreate(self.instance, self.incumbent, next(self._seeds), found.append).run(until, self.limits.stop.is_set)
+        self._ways = [*self._ways, *found][-MOST_WAYS:]
+        # The last is the best. Should the exact model refuse it, one before it may do.
+        any(self._judge(plan) for plan in found[: -1 - MOST_JUDGED : -1])
 
     def _polish(self, until: float) -> None:
         """Who sits where, decided anew for the sessions of the plan: all at once, or course by course where many."""
@@ -221,11 +234,8 @@ class Guided:
     def _use_support(self, level: Level, held: int | None, until: float) -> None:
         """Decide among the candidates that the linear program uses, those of the plan, and those pinned or required."""
         rows = {self.cases[0][1].candidates[c.row].index for root in self._roots for c, _ in root.used}
-        rows |= {pin.candidate for pin in self.instance.pinned}
         rows |= set(self.incumbent.rosters if self.incumbent else ())
-        required = {index for index, course in enumerate(self.instance.courses) if course.required}
-        candidates = [c for c in self.instance.candidates if c.index in rows or c.option.course in required]
-        model = ExactModel(self.instance, candidates)
+        model = ExactModel(self.instance, self._with_what_must_run(rows))
         if held is not None:
             model.hold(PLACES, held)
         known = self.places if level is PLACES else self.cost
@@ -238,6 +248,16 @@ class Guided:
             workers=self.limits.portfolio,
         )
         self._take(model, outcome.incumbent)
+
+    def _with_what_must_run(self, indices: set[int]) -> list[Candidate]:
+        """Those candidates, pinned ones, and those of required courses."""
+        pinned = {pin.candidate for pin in self.instance.pinned}
+        required = {index for index, course in enumerate(self.instance.courses) if course.required}
+        return [
+            c
+            for c in self.instance.candidates
+            if c.index in indices or c.index in pinned or c.option.course in required
+        ]
 
     def _finish(self, level: Level, known: Known, held: int | None, until: float) -> None:
         """One model over all candidates that a better plan could use."""
@@ -330,7 +350,7 @@ class Guided:
         for branching in branchings:
             cutoff = NO_PLAN if known.value is None else known.value
             bounds.append(branching.run(cutoff, deadline))
-        known.bound = max(known.bound, min(bounds))
+        known.bound = max(known.bound, min(bounds) if min(bounds) < NO_PLAN else 0)
         if known.value is not None:
             known.bound = min(known.bound, known.value)
 
@@ -359,7 +379,7 @@ class Guided:
     def _leaf(self, relaxation: Lagrangian, level: Level, held: int | None) -> Leaf:
         def solve(box: Box, cutoff: int, used: set[int], patience: float, deadline: float) -> LeafOutcome:
             best: int | None = None
-            support = [relaxation.candidates[row] for row in sorted(used)]
+            support = self._with_what_must_run({relaxation.candidates[row].index for row in used})
             rounds = (
                 ((support, 2.0),) if not patience else ((support, 5.0), (self.instance.candidates, 15.0 * patience))
             )
@@ -379,4 +399,4 @@ class Guided:
 def _share(until: float, share: float, most: float = math.inf) -> float:
     """A share of the time until then, but at most so many seconds."""
     now = time.monotonic()
-    return now + min(most, max(0.2, share * (until - now)))
+    return now + min(most, max(0.2, share * (until - now))) if now < until else now

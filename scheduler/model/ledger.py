@@ -206,6 +206,8 @@ class Ledger:
         if self._ready(line, dt.date.min) < 0:
             for key in [key for key in self.hosted if key[0] == number]:
                 self._give_hosted(*key, -self.hosted[key])
+            for later in self._later[course]:
+                self._drop_unready(provider, later)
 
     def _account(self, candidate: Candidate, roster: Roster, sign: int) -> None:
         lines, dates = self.instance.lines, candidate.start.dates

@@ -47,6 +47,7 @@ class Recreate:
         self.chance = random.Random(seed)
         self.ledger = Ledger(instance, start)
         self.held = {pin.candidate for pin in instance.pinned}
+        self.confirmed = {index: start.rosters[index] for index in self.held if index in start.rosters}
         self.required = {index for index, course in enumerate(instance.courses) if course.required}
         self.budget = instance.scenario.policy.budget
         self._levels: dict[int, list[int]] = {}
@@ -143,7 +144,9 @@ class Recreate:
 
     def _allowed(self) -> bool:
         ledger = self.ledger
-        if not self.held <= ledger.rosters.keys() or (self.budget is not None and ledger.spent > self.budget):
+        if any(ledger.rosters.get(index) is not roster for index, roster in self.confirmed.items()) or (
+            self.budget is not None and ledger.spent > self.budget
+        ):
             return False
         running = {self.instance.candidates[index].option.course for index in ledger.rosters} if self.required else ()
         return self.required <= set(running)
@@ -242,7 +245,7 @@ class Recreate:
         """What is left to give there, and where it is a prerequisite, is to be counted anew."""
         self._levels.pop(course, None)
         for later in self._later[course]:
-            self._levels.pop(later, None)
+            self._changed(later)
 
     def _pool(self, touched: set[int]) -> list[Candidate]:
         found: dict[int, Candidate] = {}
@@ -289,7 +292,9 @@ class Recreate:
         local = sum(roster.places.values()) + places
         cost = self._costs[candidate.option.index][local + sum(roster.top_up.values())]
         income = sum(n * self.instance.top_ups[index].price for index, n in roster.top_up.items())
-        price = -(-(cost - min(cost, income)) // local)
+        if income > cost:
+            return False
+        price = -(-(cost - income) // local)
         lines = self.instance.lines
         ceilings = [lines[index].ceiling for index in roster.places] + [line.ceiling]
         return all(ceiling is None or ceiling >= price for ceiling in ceilings)

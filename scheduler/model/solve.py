@@ -122,7 +122,7 @@ class _Solve:
         if len(self.levels) > 1 and self.levels[1].level.name == "cost" and not self._out_of_time():
             second = self.levels[1]
             level_began = time.monotonic()
-            guided.solve_cost(first.allowed, self.began + 0.85 * self.limits.seconds)
+            guided.solve_cost(first.allowed, self.began + 0.85 * self.limits.seconds, follow=first.level.slack is None)
             self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced
             if first.level.slack is None:
                 self._note(first, guided.places, time.monotonic() - first.seconds)

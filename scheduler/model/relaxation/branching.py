@@ -113,11 +113,11 @@ class Branching:
 
     def _divide(self, node: Node, deadline: float) -> list[tuple[int, tuple[int, int]]]:
         """Parts that together hold every plan of the box, as (group, range); none when it holds nothing better."""
-        if not node.solved.used:
+        if not node.solved.solved:
             # Nothing was solved here when time ran out.
             node.solved = self.master.bound(self.goal, deadline, self.stop, target=self.cutoff, box=node.box)
             node.scaled = max(node.scaled, node.solved.scaled)
-            if not node.solved.used:
+            if not node.solved.solved:
                 self._push(node)
                 return []
         counts = amounts(self.groups, node.solved.used, len(self.master.relaxation.candidates))

@@ -31,6 +31,7 @@ class Bounded:
         scaled: the bound in the goal's scale.
         reduced: by candidate row, how much the scaled bound rises when that candidate is in the plan.
         used: columns with their value in the last linear program.
+        solved: there was time for a linear program.
     """
 
     bound: int
@@ -38,6 +39,7 @@ class Bounded:
     prices: Prices
     reduced: Ints
     used: list[tuple[Column, float]]
+    solved: bool
 
 
 class Master:
@@ -138,12 +140,12 @@ class Master:
                 stalled = 0
         reduced = self._reduced(goal, best, box, prices, diary_prices)
         used = program.used()
-        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used)
+        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, True)
 
     def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
         """What is proved so far, without time for a linear program or one that can be solved."""
         nothing = np.zeros(len(self.relaxation.candidates), dtype=np.int64)
-        return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [])
+        return Bounded(_whole(best.bound, goal.scale), best.bound, prices, nothing, [], False)
 
     def _reduced(self, goal: Goal, best: Relaxed, box: Box | None, prices: Prices, diary_prices: DiaryPrices) -> Ints:
         """How much the bound rises when a candidate is in, by the prices of the last linear program."""
