@@ -30,7 +30,7 @@ def test_nothing_untrue_from_boxes_of_every_kind(seed):
 
     def split_first(self, node, deadline):
         """Every group that the box leaves open is split, fractional or not, before the box is solved."""
-        for number, group in enumerate(self.groups):
+        for number in range(len(self.groups)):
             least, most = self._range(node.box, number)
             if number % 3 == seed % 3 and number not in node.box and least < most and len(node.box) < 4:
                 middle = (least + most) // 2
