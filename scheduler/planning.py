@@ -50,6 +50,7 @@ def make_plan(
         limits: when to stop; default the scenario's own solver settings.
         listener: told of each better plan and bound; called from the thread that solves.
         start: a plan to begin from, such as that of nearly the same scenario; one that breaks a rule here is left out.
+            By default the published plan, which also stays as it is where nothing is better.
 
     Returns:
         The result. Its plan has passed the check; without a plan the status says why.
@@ -63,7 +64,8 @@ def make_plan(
     began = time.monotonic()
     limits = limits or limits_of(loaded)
     instance = resolve(loaded)
-    solution = solve(instance, limits, listener, _first(instance, start))
+    published = loaded.published if start is None else None
+    solution = solve(instance, limits, listener, _first(instance, start or published), stay=published is not None)
     empty = Result(
         scenario=ScenarioRow(
             name=loaded.scenario.name,

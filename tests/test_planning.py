@@ -26,7 +26,7 @@ def test_what_progress_says_is_no_bound_of_the_result(monkeypatch):
     """Bounds come from the search alone; a display may be told of other things."""
     whole = solving.solve
 
-    def chatty(instance, limits, listener, start) -> Solution:
+    def chatty(instance, limits, listener, start, **_) -> Solution:
         solution = whole(instance, limits, listener, start)
         listener(Progress(0.1, 0, 1, "places", None, 7))
         states = [LevelState(state.level, state.best, 3) for state in solution.levels]
@@ -38,7 +38,7 @@ def test_what_progress_says_is_no_bound_of_the_result(monkeypatch):
 
 
 def test_a_bound_without_a_plan_is_kept(monkeypatch):
-    def fruitless(instance, *_) -> Solution:
+    def fruitless(instance, *_, **__) -> Solution:
         return Solution("unknown", [LevelState(level, None, 3) for level in instance.scenario.objectives])
 
     monkeypatch.setattr(solving, "solve", fruitless)
@@ -51,7 +51,7 @@ def test_a_bound_without_a_plan_is_kept(monkeypatch):
 def test_a_plan_that_breaks_a_rule_is_refused(monkeypatch):
     whole = solving.solve
 
-    def careless(instance, limits, listener, start) -> Solution:
+    def careless(instance, limits, listener, start, **_) -> Solution:
         solution = whole(instance, limits, listener, start)
         crammed = plan(session("2018-07-02", {"oak": 12, "elm": 1}))
         return Solution("feasible", solution.levels, solution.incumbent, crammed)
@@ -66,7 +66,7 @@ def test_a_plan_that_breaks_a_rule_is_refused(monkeypatch):
 def test_a_claim_that_the_plan_belies_is_refused(monkeypatch, best, bound, words):
     whole = solving.solve
 
-    def boastful(instance, limits, listener, start) -> Solution:
+    def boastful(instance, limits, listener, start, **_) -> Solution:
         solution = whole(instance, limits, listener, start)
         states = [LevelState(state.level, best, bound) for state in solution.levels]
         return Solution("optimal", states, solution.incumbent, solution.plan)

@@ -84,6 +84,11 @@ class ExactModel:
             return
         self.variables.model.add(self.expression(level) <= most)
 
+    def hold_hosted(self, plan: Incumbent) -> None:
+        """From now on the partners' own places are those of a plan."""
+        for key, taken in self.variables.hosted.items():
+            self.variables.model.add(taken == plan.hosted.get(key, 0))
+
     def of_size(self, candidate: int, places: int) -> cp_model.IntVar:
         """1 when a session has at least so many places, partners' included."""
         model, total = self.variables.model, self.variables.total[candidate]

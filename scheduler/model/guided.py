@@ -166,8 +166,7 @@ class Guided:
         """Take a plan just as it is, if it keeps all rules; what it costs is worked out by the way."""
         used = [self.instance.candidates[index] for index in sorted(plan.rosters)]
         model = ExactModel(self.instance, used, kept=plan.rosters)
-        for key, taken in model.variables.hosted.items():
-            model.variables.model.add(taken == plan.hosted.get(key, 0))
+        model.hold_hosted(plan)
         outcome = model.minimise(0, replace(self.limits, stop=Event()), time.monotonic() + 10, hint=plan)
         self._take(model, outcome.incumbent)
         return outcome.incumbent is not None

@@ -33,19 +33,32 @@ class Solution:
     clash: list[str] = field(default_factory=list)
 
 
-def solve(instance: Instance, limits: Limits, listener: Listener = nobody, start: Incumbent | None = None) -> Solution:
+def solve(
+    instance: Instance,
+    limits: Limits,
+    listener: Listener = nobody,
+    start: Incumbent | None = None,
+    *,
+    stay: bool = False,
+) -> Solution:
     """Optimise the scenario's levels in order, from a plan that keeps every rule where one is known.
 
     Small instances go to one CP-SAT model over everything. Larger ones whose first level is `places` are first solved
     by `guided`, which gives a plan, bounds, and the candidates that a better plan could still use; one
     model over those settles the rest.
+
+    Args:
+        start: a plan that keeps every rule, to begin from.
+        stay: `start` is the answer where it is as good as the best on every level: the tie-break moves nobody.
     """
-    return _Solve(instance, limits, listener, start).run()
+    return _Solve(instance, limits, listener, start, stay=stay).run()
 
 
 class _Solve:
-    def __init__(self, instance: Instance, limits: Limits, listener: Listener, start: Incumbent | None) -> None:
-        self.instance, self.limits, self.listener, self.start = instance, limits, listener, start
+    def __init__(
+        self, instance: Instance, limits: Limits, listener: Listener, start: Incumbent | None, *, stay: bool
+    ) -> None:
+        self.instance, self.limits, self.listener, self.start, self.stay = instance, limits, listener, start, stay
         self.began = time.monotonic()
         self.deadline = self.began + limits.seconds
         self.levels = [LevelState(level) for level in instance.scenario.objectives]
@@ -157,6 +170,9 @@ class _Solve:
         for number in range(self.settled, len(self.levels)):
             if not self._settle(model, number):
                 return
+        if self.stay and self.start is not None and self._as_good(self.start):
+            self.incumbent = self.start
+            return
         if self.limits.threads > 1:
             # Only one worker makes the plan unique; for the sake of dates alone nobody should wait long.
             self.deadline = min(self.deadline, time.monotonic() + TIE_BREAK_SHARE * self.limits.seconds)
@@ -165,6 +181,16 @@ class _Solve:
         if outcome.optimal and outcome.value is not None:
             model.hold_tie_break(outcome.value)
             self.incumbent = model.first_in_file_order(self.limits, self.deadline) or self.incumbent
+
+    def _as_good(self, plan: Incumbent) -> bool:
+        """Whether a plan that keeps all rules is as good as the best on every level."""
+        model = ExactModel(self.instance, [self.instance.candidates[i] for i in sorted(plan.rosters)], plan.rosters)
+        model.hold_hosted(plan)
+        for state in self.levels:
+            if state.best is None:
+                return False
+            model.hold(state.level, state.best)
+        return model.minimise(0, self.limits, time.monotonic() + 10, hint=plan).incumbent is not None
 
     def _settle(self, model: ExactModel, number: int) -> bool:
         """Optimise one level and hold it; False when there is no going on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
@@ -262,3 +263,15 @@ def test_what_was_planned_again_is_reported_and_compared_as_it_was_made(publishe
     compared = run("compare", published / "first" / "result.json", published / "second" / "result.json")
     assert compared.exit_code == 0, compared.output
     assert "its scenario" not in compared.stdout
+
+
+def test_nobody_moves_where_the_published_plan_is_as_good(published):
+    result = json.loads((published / "first" / "result.json").read_text())
+    early, late = result["plan"]["sessions"]
+    moved = [row for row in early["allocations"] if row["provider"] == "elm"]
+    early["allocations"] = [row for row in early["allocations"] if row["provider"] != "elm"]
+    late["allocations"] += moved
+    (published / "swapped.json").write_text(json.dumps(result))
+    assert again("base.yaml", "--today", "2018-06-01", since="swapped.json").exit_code == 0
+    sessions = read_result(published / "second" / "result.json").plan.sessions
+    assert [{row.provider for row in session.allocations} for session in sessions] == [{"oak"}, {"ash", "elm"}]
