@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from scheduler.commands.exits import ExitCode
 from scheduler.commands.running import stopping_on_signals
 from scheduler.commands.streams import reader_may_leave
 
@@ -26,15 +27,18 @@ def test_a_full_disk_is_one():
             os.dup2(nowhere.fileno(), stream.fileno())
 
 
-def test_signals_set_stop_and_the_third_is_not_put_off():
+def test_signals_set_stop_and_the_third_is_not_put_off(monkeypatch):
+    left = []
+    monkeypatch.setattr(os, "_exit", left.append)
     stop = threading.Event()
     before = signal.getsignal(signal.SIGTERM)
     with stopping_on_signals(stop):
         os.kill(os.getpid(), signal.SIGTERM)
         os.kill(os.getpid(), signal.SIGINT)
         assert stop.is_set()
-        with pytest.raises(KeyboardInterrupt):
-            os.kill(os.getpid(), signal.SIGINT)
+        assert left == []
+        os.kill(os.getpid(), signal.SIGINT)
+        assert left == [ExitCode.INTERRUPTED]
     assert signal.getsignal(signal.SIGTERM) is before
 
 
