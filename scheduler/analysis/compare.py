@@ -10,7 +10,7 @@ from scheduler.analysis.bounded import difference, levels_of, proved_levels
 from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import Side, places_section, prices_section, session_changes, sessions_section
 from scheduler.plan import Totals
-from scheduler.report.levels import TITLES
+from scheduler.report.levels import TITLES, LevelWords
 from scheduler.report.tables import Cell, Column, Names, Table
 from scheduler.report.words import counted, kilometres, percent, pounds, signed
 from scheduler.scenario.schema import Scenario
@@ -141,7 +141,7 @@ def _levels(first: Side, others: Sequence[Side]) -> Section:
             moved = difference(before[name], after[name]).words(amount) if name in before and name in after else ""
             both = [proved_levels(result) for result in (first.result, side.result)]
             proof = "yes" if both == ["yes", "yes"] else f"{both[0]}; {both[1]}"
-            rows.append((side.name, _level_title(name), *told, moved, proof))
+            rows.append((side.name, _level_title(name, (first, side)), *told, moved, proof))
     return Section(
         "Objectives, as minimised",
         table("levels", LEVEL_COLUMNS, rows),
@@ -150,8 +150,11 @@ def _levels(first: Side, others: Sequence[Side]) -> Section:
     )
 
 
-def _level_title(name: str) -> str:
-    return "places unfilled" if name == "places" else TITLES.get(name, name)
+def _level_title(name: str, sides: Sequence[Side]) -> str:
+    if name != "places":
+        return TITLES.get(name, name)
+    weighted = any(side.loaded is not None and LevelWords(side.loaded.scenario).weighted for side in sides)
+    return "unfilled, by priority" if weighted else "places unfilled"
 
 
 # ---- inputs

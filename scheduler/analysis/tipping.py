@@ -104,7 +104,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
         notes=(
             "A change is enough when, with every session as planned and everybody keeping their places, those who ask "
             "get more of the course.",
-            "The best plan then: what the whole scenario, changed, gives when it is planned anew.",
+            "best_plan_then, in the file of courses, is what the changed scenario gives when it is planned anew.",
             *(f"Not settled in the time given: {name}." for name in left),
         ),
         complete=not left,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import heapq
 import sqlite3
 import sys
 import threading
@@ -160,18 +161,22 @@ def _warnings(scenarios: Sequence[LoadedScenario]) -> list[str]:
 def _list(batch: Batch, cases: Sequence[Prepared], share: Share, out: Path) -> None:
     """What `--dry-run` says: each case, what it changes, whether it is done, and how long all may take."""
     counts: Counter[str] = Counter()
-    longest = 0.0
+    limits: list[float] = []
     with reader_may_leave(sys.stdout):
         for prepared in cases:
             state = "done" if finished(out, prepared) else "to plan" if prepared.task else "infeasible"
             counts[state] += 1
             if state == "to plan" and prepared.task is not None:
-                longest += prepared.task.allowance.seconds
+                limits.append(prepared.task.allowance.seconds)
             what = ", ".join(map(str, prepared.case.assumptions)) or "the base as it is"
             click.echo(f"{state:<10} {prepared.case.name}: {what}")
+        # In their order, each as soon as there is room: sooner done, none of them ends later.
+        free = [0.0] * share.jobs
+        for limit in limits:
+            heapq.heapreplace(free, free[0] + limit)
         parts = ", ".join(f"{number} {state}" for state, number in counts.items())
         click.echo(
             f"{batch.content.name}: {counted(len(cases), 'case')} ({parts}); "
             f"{counted(share.jobs, 'case')} at a time with {counted(share.workers, 'thread')} each, "
-            f"at most {elapsed(longest / share.jobs)} of solving"
+            f"at most {elapsed(max(free))} of solving"
         )

@@ -24,6 +24,9 @@ class Ledger:
         left: by line, places not given yet.
         unfilled: places not given, times priority.
         cost: sessions' and hosted places' cost with travel, less partner income, pence.
+        spent: sessions' cost, which the budget is for, pence.
+        earlier: by course, those it comes after, as (course, id); `later` the other way round.
+        line_of: (provider, course) -> line.
     """
 
     def __init__(self, instance: Instance, start: Incumbent) -> None:
@@ -44,13 +47,13 @@ class Ledger:
         self._limits: dict[int, list[tuple[Hashable, int]]] = {}
         self._slots: dict[int, list[Hashable]] = {}
         self._travel: dict[tuple[int, int], int] = {}
-        self._line_of = {(line.provider, line.course): line.index for line in instance.lines}
+        self.line_of = {(line.provider, line.course): line.index for line in instance.lines}
         number = {course.id: index for index, course in enumerate(instance.courses)}
-        self._earlier = [[(number[each], each) for each in course.after] for course in instance.courses]
-        self._later: list[list[int]] = [[] for _ in instance.courses]
-        for later, courses in enumerate(self._earlier):
+        self.earlier = [[(number[each], each) for each in course.after] for course in instance.courses]
+        self.later: list[list[int]] = [[] for _ in instance.courses]
+        for later, courses in enumerate(self.earlier):
             for earlier, _ in courses:
-                self._later[earlier].append(later)
+                self.later[earlier].append(later)
         for (line, session), places in start.hosted.items():
             self._give_hosted(line, session, places)
         for index, roster in start.rosters.items():
@@ -133,7 +136,7 @@ class Ledger:
         if most > 0 and provider.release_per_day is not None:
             taken = max(self._released[line.provider, date] for date in candidate.start.dates)
             most = min(most, provider.release_per_day - taken)
-        if most > 0 and self._earlier[line.course]:
+        if most > 0 and self.earlier[line.course]:
             most = min(most, self._ready(line, candidate.start.date))
         return max(0, most)
 
@@ -142,9 +145,9 @@ class Ledger:
         begun = self._events(line, ended=False)
         days = {date, *(day for day, _ in begun if day > date)}
         least = line.places
-        for earlier, name in self._earlier[line.course]:
+        for earlier, name in self.earlier[line.course]:
             trained = self.instance.providers[line.provider].trained.get(name, 0)
-            other = self._line_of.get((line.provider, earlier))
+            other = self.line_of.get((line.provider, earlier))
             before = [] if other is None else self._events(self.instance.lines[other], ended=True)
             for day in days:
                 so_far = sum(places for when, places in begun if when <= day)
@@ -192,12 +195,12 @@ class Ledger:
             self._venues[candidate.option.trainer, date].remove(index)
         self._of_course[candidate.option.course].discard(index)
         self._account(candidate, roster, -1)
-        for later in self._later[candidate.option.course]:
+        for later in self.later[candidate.option.course]:
             for line in roster.places:
                 self._drop_unready(self.instance.lines[line].provider, later)
 
     def _drop_unready(self, provider: int, course: int) -> None:
-        number = self._line_of.get((provider, course))
+        number = self.line_of.get((provider, course))
         if number is None:
             return
         line = self.instance.lines[number]
@@ -206,7 +209,7 @@ class Ledger:
         if self._ready(line, dt.date.min) < 0:
             for key in [key for key in self.hosted if key[0] == number]:
                 self._give_hosted(*key, -self.hosted[key])
-            for later in self._later[course]:
+            for later in self.later[course]:
                 self._drop_unready(provider, later)
 
     def _account(self, candidate: Candidate, roster: Roster, sign: int) -> None:

@@ -46,23 +46,22 @@ class Recreate:
         self.instance, self.on_better = instance, on_better
         self.chance = random.Random(seed)
         self.ledger = Ledger(instance, start)
-        self.held = {pin.candidate for pin in instance.pinned}
-        self.confirmed = {index: start.rosters[index] for index in self.held if index in start.rosters}
+        pinned = [pin.candidate for pin in instance.pinned]
+        self.confirmed = {index: start.rosters[index] for index in pinned if index in start.rosters}
         self.required = {index for index, course in enumerate(instance.courses) if course.required}
         self.budget = instance.scenario.policy.budget
         self._levels: dict[int, list[int]] = {}
         self._find_masks()
         self._find_groups()
-        sessions = max(1, len(start.rosters))
         given = max(1, sum(sum(roster.places.values()) for roster in start.rosters.values()))
-        # What an unfilled place counts in pence: enough that no session is left out for its cost alone.
-        self.place = 4 * max(1, self.ledger.cost // given, self._dearest() // 6)
+        # What an unfilled place counts in pence: enough that hardly a session is left out for its cost alone.
+        dearest = max(
+            (costs[o.min_places] // o.min_places for o, costs in zip(instance.options, self._costs, strict=True)),
+            default=0,
+        )
+        self.place = 4 * max(1, self.ledger.cost // given, dearest)
         self.best = (self.ledger.unfilled, self.ledger.cost)
         self.plan = start
-        self.typical = max(1, given // sessions)
-
-    def _dearest(self) -> int:
-        return max((session_cost(c, c.option.min_places) for c in self.instance.candidates[:: max(1, 997)]), default=0)
 
     def _find_masks(self) -> None:
         """Lines as bits: who can reach a room, who is free at a start, who could pay."""
@@ -97,14 +96,6 @@ class Recreate:
         ]
 
     def _find_groups(self) -> None:
-        instance = self.instance
-        number = {course.id: index for index, course in enumerate(instance.courses)}
-        self._earlier = [[(number[each], each) for each in course.after] for course in instance.courses]
-        self._later: list[list[int]] = [[] for _ in instance.courses]
-        for later, courses in enumerate(self._earlier):
-            for earlier, _ in courses:
-                self._later[earlier].append(later)
-        self._line_of = {(line.provider, line.course): line.index for line in instance.lines}
         self._by_trainer: dict[int, list[Candidate]] = defaultdict(list)
         for candidate in self.instance.candidates:
             self._by_trainer[candidate.option.trainer].append(candidate)
@@ -118,7 +109,6 @@ class Recreate:
         """Search until a time on the monotonic clock."""
         began = time.monotonic()
         current = self._energy()
-        rounds = 0
         while True:
             now = time.monotonic()
             if now >= until or stop():
@@ -129,7 +119,6 @@ class Recreate:
             touched = self._ruin()
             self._recreate(touched)
             after = self._energy()
-            rounds += 1
             if self._allowed() and after <= current - warmth * math.log(1.0 - self.chance.random()):
                 current = after
                 if (self.ledger.unfilled, self.ledger.cost) < self.best:
@@ -170,11 +159,11 @@ class Recreate:
     def _ruin(self) -> set[int]:
         """Stop a few sessions; gives back the courses and, as negative numbers, the trainers that they were of."""
         candidates, ledger, chance = self.instance.candidates, self.ledger, self.chance
-        running = [index for index in ledger.rosters if index not in self.held]
+        running = [index for index in ledger.rosters if index not in self.confirmed]
         stopped: set[int] = set()
         wanted = self._wanted()
         if wanted is not None and chance.random() < 0.6:
-            stopped = {index for index in ledger.blockers(wanted) if index not in self.held}
+            stopped = {index for index in ledger.blockers(wanted) if index not in self.confirmed}
         if running and (not stopped or chance.random() < 0.5):
             centre = candidates[chance.choice(sorted(stopped) if stopped else running)]
             near = [candidates[i] for i in running if self._related(candidates[i], centre)]
@@ -244,7 +233,7 @@ class Recreate:
     def _changed(self, course: int) -> None:
         """What is left to give there, and where it is a prerequisite, is to be counted anew."""
         self._levels.pop(course, None)
-        for later in self._later[course]:
+        for later in self.ledger.later[course]:
             self._changed(later)
 
     def _pool(self, touched: set[int]) -> list[Candidate]:
@@ -268,7 +257,7 @@ class Recreate:
     def _join_one(self, candidate: Candidate, unmet: Sequence[Line]) -> None:
         ledger, option = self.ledger, candidate.option
         roster = ledger.rosters[candidate.index]
-        if candidate.index in self.held:
+        if candidate.index in self.confirmed:
             return
         if roster.top_up and option.quote.reach_minimum:
             return
@@ -318,8 +307,8 @@ class Recreate:
         """No session can give a line more than this."""
         left = self.ledger.left
         most = min(left[line.index], line.most)
-        for earlier, name in self._earlier[line.course]:
-            other = self._line_of.get((line.provider, earlier))
+        for earlier, name in self.ledger.earlier[line.course]:
+            other = self.ledger.line_of.get((line.provider, earlier))
             given = 0 if other is None else self.instance.lines[other].places - left[other]
             trained = self.instance.providers[line.provider].trained.get(name, 0)
             most = min(most, trained + given - (line.places - left[line.index]))

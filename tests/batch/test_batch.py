@@ -198,6 +198,11 @@ def test_a_dry_run_lists_the_cases_and_writes_nothing(batch, tmp_path):
     assert batch(batch_file(tmp_path, TWO), "--dry-run").stdout.startswith("done       one:")
 
 
+def test_three_cases_at_two_a_time_take_two_turns(batch, tmp_path):
+    finished = batch(batch_file(tmp_path, TWO[:-1] + ", three: {set: {policy.levy: 6}}}"), "--dry-run", "--jobs", 2)
+    assert "at most 1:00 of solving" in finished.stdout
+
+
 @pytest.mark.parametrize(
     ("cores", "jobs", "told", "expected"),
     [(8, None, None, "8 cases at a time with 1 thread"), (8, 2, None, "2 cases at a time with 4 threads"),

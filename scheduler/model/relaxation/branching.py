@@ -121,12 +121,12 @@ class Branching:
                 self._push(node)
                 return []
         counts = amounts(self.groups, node.solved.used, len(self.master.relaxation.candidates))
-        number = self._fraction(counts)
+        number = self._fraction(node.box, counts)
         if number is not None:
             if self._is_fine(number):
                 self._look(node, deadline)
             least, most = self._range(node.box, number)
-            below = int(counts[number])
+            below = min(max(int(counts[number]), least), most - 1)
             return [(number, (least, below)), (number, (below + 1, most))]
         outcome = self.leaf(node.box, self.cutoff, node.used, node.patience, deadline)
         self._found(outcome)
@@ -174,12 +174,13 @@ class Branching:
                 return number, count
         return None
 
-    def _fraction(self, counts: npt.NDArray[np.float64]) -> int | None:
-        """Of the coarsest kind with any, the group with the most fractional number."""
+    def _fraction(self, box: Box, counts: npt.NDArray[np.float64]) -> int | None:
+        """Of the coarsest kind with any, the group with the most fractional number; None where the box settles them."""
         distance = np.abs(counts - np.rint(counts))
-        fractional = np.flatnonzero(distance > FRACTION)
-        if not len(fractional):
+        settled = {number for number, (least, most) in box.items() if least >= most}
+        fractional = [int(number) for number in np.flatnonzero(distance > FRACTION) if number not in settled]
+        if not fractional:
             return None
         kind = self.groups[fractional[0]].name[0]
         alike = [number for number in fractional if self.groups[number].name[0] == kind]
-        return int(max(alike, key=lambda number: (distance[number], -number)))
+        return max(alike, key=lambda number: (distance[number], -number))

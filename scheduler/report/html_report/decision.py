@@ -156,7 +156,9 @@ def _places(subject: Subject, bound: int, proved: bool, earlier: list[ObjectiveR
     if subject.levels.weighted:
         how = "no plan does better" if proved else f"no plan has fewer than {max(0, bound):,}"
         points = next(level.value for level in subject.result.objectives if level.name == "places")
-        sentence += f" Counted by priority, {points:,} points are unfilled, and {how}."
+        sentence += f" Places count by priority: {points:,} points are unfilled, and {how}."
+        if proved:
+            sentence += " A plan that fills more places, if there is one, leaves out places of greater priority."
     return sentence
 
 
