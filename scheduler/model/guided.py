@@ -13,9 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Event
 
-from ortools.sat.python import cp_model
-
 from scheduler.instance import Candidate, Instance
+from scheduler.model.boxes import model_within
 from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
@@ -353,28 +352,6 @@ class Guided:
         if known.value is not None:
             known.bound = min(known.bound, known.value)
 
-    def _within(
-        self, candidates: list[Candidate], box: Box, relaxation: Lagrangian, level: Level, held: int | None, cutoff: int
-    ) -> ExactModel:
-        """A model over some candidates, with numbers of sessions in a box and a value below the cutoff."""
-        model = ExactModel(self.instance, candidates)
-        if held is not None:
-            model.hold(PLACES, held)
-        here = model.variables.open
-        for number, (least, most) in box.items():
-            counted = relaxation.counted[number]
-            indices = [relaxation.candidates[row].index for row in counted.candidates]
-            if counted.least_places:
-                terms = [model.of_size(index, counted.least_places) for index in indices if index in here]
-            elif counted.top_up is None:
-                terms = [here[index] for index in indices if index in here]
-            else:
-                terms = [taken for (line, _), taken in model.variables.top_up.items() if line == counted.top_up]
-            count = cp_model.LinearExpr.sum(terms)
-            model.variables.model.add_linear_constraint(count, least, most)
-        model.variables.model.add(model.expression(level) <= cutoff - 1)
-        return model
-
     def _leaf(self, relaxation: Lagrangian, level: Level, held: int | None) -> Leaf:
         def solve(box: Box, cutoff: int, used: set[int], patience: float, deadline: float) -> LeafOutcome:
             best: int | None = None
@@ -383,7 +360,10 @@ class Guided:
                 ((support, 2.0),) if not patience else ((support, 5.0), (self.instance.candidates, 15.0 * patience))
             )
             for candidates, seconds in rounds:
-                model = self._within(candidates, box, relaxation, level, held, cutoff)
+                model = model_within(relaxation, candidates, box)
+                if held is not None:
+                    model.hold(PLACES, held)
+                model.hold(level, cutoff - 1)
                 until = min(deadline, time.monotonic() + seconds)
                 goal = model.expression(level)
                 outcome = model.minimise(goal, self.limits, until, proving=True)
