@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -42,16 +43,37 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
+class Clock:
+    """What a solve's time is measured by: the wall clock, or the work done, which is the same on every machine.
+
+    Args:
+        counts_work: work is told to `spend`, in about the seconds that it takes on a machine of 2026.
+    """
+
+    def __init__(self, *, counts_work: bool = False) -> None:
+        self.counts_work = counts_work
+        self._spent = 0.0
+
+    def now(self) -> float:
+        """Seconds since some moment."""
+        return self._spent if self.counts_work else time.monotonic()
+
+    def spend(self, seconds: float) -> None:
+        """Tell of work done; only where work is counted does it matter."""
+        self._spent += seconds
+
+
 @dataclass(frozen=True)
 class Limits:
     """When a solve ends.
 
     Attributes:
-        seconds: wall-clock, for the whole solve.
+        seconds: for the whole solve, by the clock.
         gap: a level is good enough when |value - bound| / max(1, |value|) is at most this; 0 asks for a proof.
         workers: threads; 0 = every core.
         seed: of every random choice.
         stop: set from another thread (Ctrl-C) to end with the best plan so far.
+        clock: with one that counts work a solve by one worker is repeatable, also where the time is up before a proof.
     """
 
     seconds: float = 60.0
@@ -59,11 +81,20 @@ class Limits:
     workers: int = 0
     seed: int = 1
     stop: threading.Event = field(default_factory=threading.Event)
+    clock: Clock = field(default_factory=Clock)
+
+    def now(self) -> float:
+        """The time, in seconds by the clock."""
+        return self.clock.now()
+
+    def stopped(self) -> bool:
+        """Whether the solve was asked to stop."""
+        return self.stop.is_set()
 
     @property
     def threads(self) -> int:
         """How many threads a solve uses: as told, or every core that this process may run on."""
-        return self.workers or cores()
+        return 1 if self.clock.counts_work else self.workers or cores()
 
     @property
     def portfolio(self) -> int:

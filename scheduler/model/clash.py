@@ -8,14 +8,13 @@ solve of its own, without assumptions, whose cores are not minimal and have been
 
 from __future__ import annotations
 
-import time
 from collections.abc import Collection
 
 from ortools.sat.python import cp_model
 
 from scheduler.instance import Instance
 from scheduler.model.constraints import RULES
-from scheduler.model.exact import stopping
+from scheduler.model.exact import confine, count, stopping
 from scheduler.model.variables import Variables
 from scheduler.progress import Limits
 
@@ -37,7 +36,7 @@ def clashing_rules(instance: Instance, limits: Limits, deadline: float) -> tuple
         return [], False
     finished = True
     for rule in rules:
-        if time.monotonic() > deadline or limits.stop.is_set():
+        if limits.now() > deadline or limits.stopped():
             finished = False
             break
         if can_be_kept(instance, limits, deadline, dropped | {rule}) is False:
@@ -53,12 +52,13 @@ def can_be_kept(
     for add in RULES:
         add(variables)
     solver = cp_model.CpSolver()
-    solver.parameters.max_time_in_seconds = max(0.1, deadline - time.monotonic())
+    confine(solver, limits, deadline)
     solver.parameters.num_workers = limits.portfolio
     solver.parameters.random_seed = limits.seed
     solver.parameters.catch_sigint_signal = False
     with stopping(solver, limits.stop):
         status = solver.solve(variables.model)
+    count(solver, limits, variables.model)
     if status == cp_model.INFEASIBLE:
         return False
     return True if status in (cp_model.OPTIMAL, cp_model.FEASIBLE) else None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import threading
-import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from scheduler.model.variables import Expression, Variables
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
+BUILDING = 3e-5  # seconds for each variable of a model
 OnProgress = Callable[[int | None, int | None], None]
 
 
@@ -125,11 +125,11 @@ class ExactModel:
         solver.parameters.keep_all_feasible_solutions_in_presolve = True
         solver.parameters.symmetry_level = 0
         solver.parameters.num_workers = 1
-        solver.parameters.max_deterministic_time = 5.0
-        solver.parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
+        confine(solver, limits, deadline, 5.0)
         solver.parameters.catch_sigint_signal = False
         with stopping(solver, limits.stop):
             status = solver.solve(model)
+        count(solver, limits, model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             return incumbent_of(variables, solver.value)
         return None
@@ -150,7 +150,7 @@ class ExactModel:
         """Minimise an expression of this model.
 
         Args:
-            deadline: on the monotonic clock.
+            deadline: by the limits' clock.
             at_least: a proved lower bound that the search may stop at.
             on_progress: told of each better (value, bound), from a solver thread.
             proving: the bound matters more than early plans.
@@ -165,7 +165,7 @@ class ExactModel:
             model.clear_hints()
         solver = cp_model.CpSolver()
         parameters = solver.parameters
-        parameters.max_time_in_seconds = max(0.01, deadline - time.monotonic())
+        confine(solver, limits, deadline, deterministic_seconds)
         if proving and limits.threads > 1:
             # Of CP-SAT's searches these two close such models soonest: the first does nearly all of it.
             parameters.num_workers = 2
@@ -176,12 +176,11 @@ class ExactModel:
         parameters.random_seed = limits.seed
         parameters.catch_sigint_signal = False
         parameters.relative_gap_limit = gap
-        if deterministic_seconds is not None:
-            parameters.max_deterministic_time = deterministic_seconds
         callback = _Watch(on_progress, at_least if bounding else None)
         solver.best_bound_callback = callback.on_bound
         with stopping(solver, limits.stop):
             status = solver.solve(model, callback)
+        count(solver, limits, model)
         if status == cp_model.MODEL_INVALID:
             raise RuntimeError(f"the model is invalid: {model.validate()}")
         if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
@@ -214,6 +213,22 @@ class _Watch(cp_model.CpSolverSolutionCallback):
             self.bound = max(self.bound, math.ceil(bound - 1e-6))
         if self._on_progress is not None:
             self._on_progress(self._value, self.bound)
+
+
+def confine(solver: cp_model.CpSolver, limits: Limits, deadline: float, work: float | None = None) -> None:
+    """Let a solver run until the deadline by the limits' clock, and do at most so many seconds' worth of work."""
+    left = max(0.01, deadline - limits.now())
+    if limits.clock.counts_work:
+        solver.parameters.max_deterministic_time = left if work is None else min(work, left)
+        return
+    solver.parameters.max_time_in_seconds = left
+    if work is not None:
+        solver.parameters.max_deterministic_time = work
+
+
+def count(solver: cp_model.CpSolver, limits: Limits, model: cp_model.CpModel) -> None:
+    """Tell the clock of the work of a solve and of building its model."""
+    limits.clock.spend(solver.response_proto.deterministic_time + BUILDING * len(model.proto.variables))
 
 
 @contextmanager

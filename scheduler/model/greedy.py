@@ -13,22 +13,29 @@ from collections.abc import Callable
 from scheduler.instance import Candidate, Instance, Line
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.ledger import Ledger, session_cost
+from scheduler.progress import Limits
 
+LOOK = 1e-4  # seconds for one candidate
 Rank = Callable[[Line], tuple[float, ...]]
 
 
-def greedy_plan(instance: Instance, start: Incumbent | None, stop: Callable[[], bool]) -> Incumbent:
-    """A plan that keeps the rules; `start` (pinned and required sessions) stays in it."""
+def greedy_plan(instance: Instance, start: Incumbent | None, limits: Limits, deadline: float) -> Incumbent:
+    """A plan that keeps the rules, as good as there is time for; `start` (pinned and required sessions) stays in it."""
     ledger = Ledger(instance, start or Incumbent())
+
+    def late() -> bool:
+        limits.clock.spend(LOOK)
+        return limits.now() > deadline or limits.stopped()
+
     budget = instance.scenario.policy.budget
     queue: list[tuple[int, int]] = []
     for candidate in instance.candidates:
-        if stop():
+        if late():
             break
         if candidate.index not in ledger.rosters:
             queue.append((-_gain(instance, fill(ledger, candidate, in_file_order)), candidate.index))
     heapq.heapify(queue)
-    while queue and not stop():
+    while queue and not late():
         _, index = heapq.heappop(queue)
         candidate = instance.candidates[index]
         if not ledger.fits(candidate):

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from threading import Event
@@ -19,11 +18,10 @@ from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.recreate import Recreate
-from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.counted import Box
 from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
+from scheduler.model.relaxation.lagrangian import Goal, Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.search import COST, PLACES, Search, improve
 from scheduler.progress import Limits
@@ -72,7 +70,7 @@ class Guided:
 
     Attributes:
         large: too large for a model over all candidates: bounds come from the relaxation alone.
-        timed: small enough for the relaxation to hold prerequisites.
+        linear: small enough for linear programs.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
     """
 
@@ -81,15 +79,15 @@ class Guided:
     tell: Tell
     incumbent: Incumbent | None = None
     large: bool = False
-    timed: bool = True
+    linear: bool = True
     places: Known = field(default_factory=Known)
     cost: Known = field(default_factory=Known)
     reduced: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         cases = [{}] if self.large else tier_cases(self.instance)
-        self.cases = [(case, Lagrangian(self.instance, case, timed=self.timed, fine=not self.large)) for case in cases]
-        self.masters = [Master(relaxation) for _, relaxation in self.cases]
+        self.cases = [(case, Lagrangian(self.instance, case, fine=not self.large)) for case in cases]
+        self.masters = [Master(relaxation, self.limits) for _, relaxation in self.cases]
         self.step = cost_step(self.instance)
         self.places.gap = self.cost.gap = self.limits.gap
         self._roots: list[Bounded] = []
@@ -101,11 +99,11 @@ class Guided:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
         self._start()
-        self._roots = self._solve_roots(goal, _share(until, 0.9 if self.large else 0.4), 0)
+        self._roots = self._solve_roots(goal, self._share(until, 0.9 if self.large else 0.4), 0)
         self.places.bound = max(out_of_reach(self.instance), min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
         if not self.places.enough:
-            self._use_support(PLACES, None, _share(until, 0.5, LOOK))
+            self._use_support(PLACES, None, self._share(until, 0.5, LOOK))
         self._alternate(self._branchings(goal, PLACES, None, 1), self.places, until)
         if not self.places.enough and not self.large:
             self._finish(PLACES, self.places, None, until)
@@ -119,21 +117,21 @@ class Guided:
         before = self.places.value
         self._solve_cost(held, until)
         better = self.places.value is not None and self.places.value != before and held == before
-        if better and follow and time.monotonic() < until and not self.limits.stop.is_set():
+        if better and follow and self.limits.now() < until and not self.limits.stopped():
             self._solve_cost(self.places.value or 0, until)
 
     def _solve_cost(self, held: int, until: float) -> None:
         goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
         slack = held > (self.places.value or 0)
         self._held = held if slack else None
-        self._roots = self._solve_roots(goal, _share(until, 0.65 if self.large else 0.3), 1)
+        self._roots = self._solve_roots(goal, self._share(until, 0.65 if self.large else 0.3), 1)
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
         if not self.cost.enough and (slack or self.large):
-            self._use_support(COST, held, _share(until, 0.2, LOOK))
-        self._alternate(self._branchings(goal, COST, held, self.step), self.cost, _share(until, 0.9))
+            self._use_support(COST, held, self._share(until, 0.2, LOOK))
+        self._alternate(self._branchings(goal, COST, held, self.step), self.cost, self._share(until, 0.9))
         if not self.cost.enough and not self.large:
             self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
@@ -142,31 +140,26 @@ class Guided:
         """Branching and the search for better plans in turn; on large instances the search alone."""
         if self.large and self._held is not None:
             return
-        while time.monotonic() < until and not known.enough and not self.limits.stop.is_set():
+        while self.limits.now() < until and not known.enough and not self.limits.stopped():
             if not self.large:
-                self._branch(branchings, known, _share(until, TURN))
+                self._branch(branchings, known, self._share(until, TURN))
             if self._held is None and not known.enough:
-                self._search(until if self.large else _share(until, TURN))
+                self._search(until if self.large else self._share(until, TURN))
 
     def _start(self) -> None:
         """A first plan, at once, and soon a good one."""
-        deadline = time.monotonic() + 0.2 * self.limits.seconds
-
-        def out_of_time() -> bool:
-            return self.limits.stop.is_set() or time.monotonic() > deadline
-
-        first = greedy_plan(self.instance, self.incumbent, out_of_time)
+        first = greedy_plan(self.instance, self.incumbent, self.limits, self.limits.now() + 0.2 * self.limits.seconds)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
-        self._recreate(time.monotonic() + FIRST * self.limits.seconds)
-        self._polish(time.monotonic() + FIRST * self.limits.seconds)
+        self._recreate(self.limits.now() + FIRST * self.limits.seconds)
+        self._polish(self.limits.now() + FIRST * self.limits.seconds)
 
     def _judge(self, plan: Incumbent) -> bool:
         """Take a plan just as it is, if it keeps all rules; what it costs is worked out by the way."""
         used = [self.instance.candidates[index] for index in sorted(plan.rosters)]
         model = ExactModel(self.instance, used, kept=plan.rosters)
         model.hold_hosted(plan)
-        outcome = model.minimise(0, replace(self.limits, stop=Event()), time.monotonic() + 10, hint=plan)
+        outcome = model.minimise(0, replace(self.limits, stop=Event()), self.limits.now() + 10, hint=plan)
         self._take(model, outcome.incumbent)
         return outcome.incumbent is not None
 
@@ -176,7 +169,7 @@ class Guided:
             return
 
         found: list[Incumbent] = []
-        Recreate(self.instance, self.incumbent, next(self._seeds), found.append).run(until, self.limits.stop.is_set)
+        Recreate(self.instance, self.incumbent, next(self._seeds), found.append).run(self.limits, until)
         self._ways = [*self._ways, *found][-MOST_WAYS:]
         # The last is the best. Should the exact model refuse it, one before it may do.
         any(self._judge(plan) for plan in found[: -1 - MOST_JUDGED : -1])
@@ -191,7 +184,7 @@ class Guided:
         courses = sorted({c.option.course for c in running})
         groups = [set(courses)] if pairs <= MOST_PAIRS else [{course} for course in courses]
         for group in groups:
-            if time.monotonic() > until or self.limits.stop.is_set():
+            if self.limits.now() > until or self.limits.stopped():
                 return
             free = [candidates[index] for index in self.incumbent.rosters if candidates[index].option.course in group]
             search = self._neighbourhood()
@@ -216,18 +209,22 @@ class Guided:
             if bound > 0 and len(self.masters) == 1:
                 self.tell(level, known.value, bound, PROVING)
 
-        stop = self.limits.stop.is_set
-        starts: list[Prices | None] = [None] * len(self.masters)
         if len(self.masters) == 1:
             for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
                 self.masters[0].know(plan)
-        if not self.timed and known.value is not None:
-            until = _share(deadline, 0.9)
-            starts = [ascend(relaxation, goal, known.value, until, stop, tell) for _, relaxation in self.cases]
-        return [
-            master.bound(goal, deadline, stop, start=start, on_bound=tell)
-            for master, start in zip(self.masters, starts, strict=True)
-        ]
+        if not self.large:
+            return [master.bound(goal, deadline, on_bound=tell) for master in self.masters]
+        # A place is worth itself, or what it costs in the plan on average.
+        given = max(1, self.instance.places_asked - (self.places.value or 0))
+        worth = goal.place or goal.penny * max(1, (self.cost.value or 0) // given)
+        solved = []
+        for master in self.masters:
+            prices = master.ascend(goal, worth, self._share(deadline, 0.5 if self.linear else 1.0), tell)
+            if self.linear:
+                solved.append(master.bound(goal, deadline, start=prices, on_bound=tell))
+            else:
+                solved.append(master.prove(goal, prices))
+        return solved
 
     def _use_support(self, level: Level, held: int | None, until: float) -> None:
         """Decide among the candidates that the linear program uses, those of the plan, and those pinned or required."""
@@ -282,9 +279,9 @@ class Guided:
     def _search(self, until: float) -> None:
         """Better plans: other sessions, then other places, then large neighbourhoods by CP-SAT."""
         goal_met = self._met_cost if self.reduced else self._met_places
-        while time.monotonic() < until and not goal_met() and not self.limits.stop.is_set():
-            self._recreate(_share(until, 0.5 if self.large else 0.2, 10.0))
-            self._polish(_share(until, 0.5, 8.0))
+        while self.limits.now() < until and not goal_met() and not self.limits.stopped():
+            self._recreate(self._share(until, 0.5 if self.large else 0.2, 10.0))
+            self._polish(self._share(until, 0.5, 8.0))
             if not self.large and self.incumbent is not None and not goal_met():
                 improve(self._neighbourhood(), until, goal_met)
 
@@ -337,9 +334,8 @@ class Guided:
 
     def _branchings(self, goal: Goal, level: Level, held: int | None, step: int) -> list[Branching]:
         """A branch and bound for each case, at its root."""
-        gap, stop = self.limits.gap, self.limits.stop.is_set
         return [
-            Branching(master, goal, root, self._leaf(relaxation, level, held), stop, step, gap)
+            Branching(master, goal, root, self._leaf(relaxation, level, held), step)
             for (_, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True)
         ]
 
@@ -364,7 +360,7 @@ class Guided:
                 if held is not None:
                     model.hold(PLACES, held)
                 model.hold(level, cutoff - 1)
-                until = min(deadline, time.monotonic() + seconds)
+                until = min(deadline, self.limits.now() + seconds)
                 goal = model.expression(level)
                 outcome = model.minimise(goal, self.limits, until, proving=True)
                 self._take(model, outcome.incumbent)
@@ -374,8 +370,7 @@ class Guided:
 
         return solve
 
-
-def _share(until: float, share: float, most: float = math.inf) -> float:
-    """A share of the time until then, but at most so many seconds."""
-    now = time.monotonic()
-    return now + min(most, max(0.2, share * (until - now))) if now < until else now
+    def _share(self, until: float, share: float, most: float = math.inf) -> float:
+        """A share of the time until then, but at most so many seconds."""
+        now = self.limits.now()
+        return now + min(most, max(0.2, share * (until - now))) if now < until else now

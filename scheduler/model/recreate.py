@@ -13,7 +13,6 @@ from __future__ import annotations
 import heapq
 import math
 import random
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 
@@ -21,10 +20,12 @@ from scheduler.instance import Candidate, Instance, Line
 from scheduler.model.greedy import fill
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.ledger import Ledger, session_cost
+from scheduler.progress import Limits
 
 PASSED_OVER = 0.05  # the chance that a candidate is not looked at
 MOST_LOOKED_AT = 400  # candidates in one round
 MOST_STOPPED = 6  # sessions in one round
+ROUND = 1e-3  # seconds
 WARM, COLD = 1.5, 0.02  # the temperature, from first to last, in what a place is worth
 
 OnBetter = Callable[[Incumbent], None]
@@ -105,14 +106,15 @@ class Recreate:
 
     # ---- the search
 
-    def run(self, until: float, stop: Callable[[], bool]) -> None:
-        """Search until a time on the monotonic clock."""
-        began = time.monotonic()
+    def run(self, limits: Limits, until: float) -> None:
+        """Search until a time by the limits' clock."""
+        began = limits.now()
         current = self._energy()
         while True:
-            now = time.monotonic()
-            if now >= until or stop():
+            now = limits.now()
+            if now >= until or limits.stopped():
                 return
+            limits.clock.spend(ROUND)
             share = (now - began) / max(1e-9, until - began)
             warmth = self.place * WARM * (COLD / WARM) ** share
             before = self.ledger.incumbent()

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -97,7 +96,7 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
     chance = random.Random(search.limits.seed)
     moves = ["course", "trainer", "week"]
     size = {"course": 2, "trainer": 2, "week": 3}
-    while time.monotonic() < deadline and not search.limits.stop.is_set() and not target():
+    while search.limits.now() < deadline and not search.limits.stopped() and not target():
         move = chance.choice(moves)
         leaving = _leaving(search, chance, move, size[move])
         wanted = [c for c in instance.candidates if _touched(c, move, leaving[1])]

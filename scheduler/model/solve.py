@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass, field
 
 from scheduler.instance import Candidate, Instance
@@ -19,7 +18,7 @@ TIE_BREAK = "tie-break"
 TIE_BREAK_SHARE = 0.15  # of the time limit
 SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
 LARGE = 20_000  # pairs from which no model over all candidates is built
-HUGE = 250_000  # pairs from which the relaxation leaves prerequisites out
+HUGE = 250_000  # pairs from which no linear program is solved
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class _Solve:
         self, instance: Instance, limits: Limits, listener: Listener, start: Incumbent | None, *, stay: bool
     ) -> None:
         self.instance, self.limits, self.listener, self.start, self.stay = instance, limits, listener, start, stay
-        self.began = time.monotonic()
+        self.began = limits.now()
         self.deadline = self.began + limits.seconds
         self.levels = [LevelState(level) for level in instance.scenario.objectives]
         self.incumbent: Incumbent = Incumbent()
@@ -74,7 +73,7 @@ class _Solve:
             return self._without_plan()
         self.incumbent = first
         pairs = self._pairs()
-        self.large, self.timed = pairs > LARGE, pairs <= HUGE
+        self.large, self.linear = pairs > LARGE, pairs <= HUGE
         if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
             self._solve_guided()
         self._solve_exactly()
@@ -84,7 +83,7 @@ class _Solve:
     def tell(self, level: int, value: int | None, bound: int | None, note: str = "") -> None:
         """Tell the listener where the solve stands."""
         name = self.levels[level].level.name if level < len(self.levels) else TIE_BREAK
-        self.listener(Progress(time.monotonic() - self.began, level, len(self.levels), name, value, bound, note))
+        self.listener(Progress(self.limits.now() - self.began, level, len(self.levels), name, value, bound, note))
 
     def _pairs(self) -> int:
         total = 0
@@ -115,7 +114,7 @@ class _Solve:
     def _without_plan(self) -> Solution:
         if not self.infeasible:
             return Solution("unknown", self.levels)
-        clash = explain_clash(self.instance, self.limits, max(self.deadline, time.monotonic() + 10))
+        clash = explain_clash(self.instance, self.limits, max(self.deadline, self.limits.now() + 10))
         return Solution("infeasible", self.levels, clash=clash)
 
     def _solve_guided(self) -> None:
@@ -123,9 +122,9 @@ class _Solve:
         first = self.levels[0]
         leading = first.level.name == "places"
         guided = Guided(
-            self.instance, self.limits, self.tell if leading else _mute, self.incumbent, self.large, self.timed
+            self.instance, self.limits, self.tell if leading else _mute, self.incumbent, self.large, self.linear
         )
-        level_began = time.monotonic()
+        level_began = self.limits.now()
         guided.solve_places(self.began + (0.45 if self.large else 0.3) * self.limits.seconds)
         self.incumbent = guided.incumbent or self.incumbent
         if not leading or guided.places.value is None:
@@ -134,20 +133,20 @@ class _Solve:
         self.settled = 1
         if len(self.levels) > 1 and self.levels[1].level.name == "cost" and not self._out_of_time():
             second = self.levels[1]
-            level_began = time.monotonic()
+            level_began = self.limits.now()
             guided.solve_cost(first.allowed, self.began + 0.85 * self.limits.seconds, follow=first.level.slack is None)
             self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced
             if first.level.slack is None:
-                self._note(first, guided.places, time.monotonic() - first.seconds)
+                self._note(first, guided.places, self.limits.now() - first.seconds)
             self._note(second, guided.cost, level_began)
             self.settled = 2
 
     def _note(self, state: LevelState, known: Known, began: float) -> None:
         state.best, state.bound = known.value, known.bound
-        state.seconds = time.monotonic() - began
+        state.seconds = self.limits.now() - began
 
     def _out_of_time(self) -> bool:
-        return time.monotonic() > self.deadline or self.limits.stop.is_set()
+        return self.limits.now() > self.deadline or self.limits.stopped()
 
     def _candidates(self) -> list[Candidate]:
         """Those that a plan at least as good as the incumbent could use: the relaxation proves it of the others.
@@ -175,7 +174,7 @@ class _Solve:
             return
         if self.limits.threads > 1:
             # Only one worker makes the plan unique; for the sake of dates alone nobody should wait long.
-            self.deadline = min(self.deadline, time.monotonic() + TIE_BREAK_SHARE * self.limits.seconds)
+            self.deadline = min(self.deadline, self.limits.now() + TIE_BREAK_SHARE * self.limits.seconds)
         outcome = self._minimise(model, len(self.levels))
         self.incumbent = outcome.incumbent or self.incumbent
         if outcome.optimal and outcome.value is not None:
@@ -190,14 +189,14 @@ class _Solve:
             if state.best is None:
                 return False
             model.hold(state.level, state.best)
-        return model.minimise(0, self.limits, time.monotonic() + 10, hint=plan).incumbent is not None
+        return model.minimise(0, self.limits, self.limits.now() + 10, hint=plan).incumbent is not None
 
     def _settle(self, model: ExactModel, number: int) -> bool:
         """Optimise one level and hold it; False when there is no going on."""
         state = self.levels[number]
-        level_began = time.monotonic()
+        level_began = self.limits.now()
         outcome = self._minimise(model, number, state.bound)
-        state.seconds += time.monotonic() - level_began
+        state.seconds += self.limits.now() - level_began
         if outcome.incumbent is not None and (state.best is None or (outcome.value or 0) <= state.best):
             self.incumbent = outcome.incumbent
             state.best = outcome.value

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import math
 import time
-from unittest.mock import patch
 
 import pytest
 
@@ -14,25 +14,14 @@ from scheduler.model.extract import plan_of
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.ledger import Ledger
-from scheduler.model.recreate import Recreate
+from scheduler.model.recreate import ROUND, Recreate
 from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.search import PLACES
-from scheduler.progress import Limits
+from scheduler.progress import Clock, Limits
 from tests.oracle.random_scenarios import tiny_scenario
 
 SEEDS = range(40)
 ROUNDS = 60
-
-
-class Rounds:
-    """A clock for `run`: time is up after so many rounds."""
-
-    def __init__(self, rounds):
-        self.left = rounds
-
-    def __call__(self):
-        self.left -= 1
-        return self.left < 0
 
 
 def searched(seed):
@@ -47,9 +36,9 @@ def searched(seed):
         if start is None:
             return None
     found = []
-    search = Recreate(instance, greedy_plan(instance, start, lambda: False), seed, found.append)
-    with patch("time.monotonic", lambda: 0.0):
-        search.run(60.0, Rounds(ROUNDS))
+    search = Recreate(instance, greedy_plan(instance, start, Limits(), math.inf), seed, found.append)
+    limits = Limits(clock=Clock(counts_work=True))
+    search.run(limits, ROUNDS * ROUND)
     return search, found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 
 import numpy as np
 import pytest
@@ -12,6 +11,7 @@ from scheduler.instance import Instance, resolve
 from scheduler.model.relaxation.facts import cost_step, tier_cases
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
 from scheduler.model.relaxation.master import Master
+from scheduler.progress import Clock, Limits
 from tests.oracle.enumeration import Truth, enumerate_best
 from tests.oracle.items import TooLarge
 from tests.oracle.random_scenarios import tiny_scenario
@@ -73,12 +73,13 @@ def test_no_bound_lies_above_the_best_plan(seed):
 @pytest.mark.parametrize("seed", [*SEEDS, *BUDGET_AND_TRAVEL])
 def test_the_linear_program_proves_nothing_untrue_of_the_plan_or_of_any_candidate(seed):
     instance, truth = cases(seed)
+    limits = Limits(clock=Clock(counts_work=True))
     number = {instance.key(candidate): candidate.index for candidate in instance.candidates}
     for goal, values, holding in goals(truth):
         roots = []
         for case in tier_cases(instance):
             relaxation = Lagrangian(instance, case)
-            roots.append((relaxation, Master(relaxation).bound(goal, time.monotonic() + 5)))
+            roots.append((relaxation, Master(relaxation, limits).bound(goal, limits.now() + 5)))
         assert min(root.scaled for _, root in roots) <= values[holding].min()
         forced: dict[int, int] = {}
         for relaxation, root in roots:
@@ -124,3 +125,21 @@ def test_one_piece_at_most_tells_the_cost_of_a_session(seed):
             for tier in quote.possible_tiers(places):
                 fitting = [p for p in quote.pieces if p.tier == tier and p.least <= places <= p.most]
                 assert [p.fixed + p.per_place * places for p in fitting] == [quote.cost(places, tier)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_steps_along_what_is_broken_lift_the_bound_and_prove_nothing_untrue(seed):
+    instance, truth = cases(seed)
+    for goal, values, holding in goals(truth):
+        for case in tier_cases(instance):
+            limits = Limits(clock=Clock(counts_work=True))
+            master = Master(Lagrangian(instance, case), limits)
+            told: list[int] = []
+            prices = master.ascend(
+                goal, goal.place or goal.penny * 5000, limits.now() + 60 * master.relaxation.work, told.append
+            )
+            proved = master.prove(goal, prices)
+            assert told == sorted(told)
+            assert not told or proved.bound == told[-1]
+            if len(tier_cases(instance)) == 1:
+                assert proved.scaled <= values[holding].min()

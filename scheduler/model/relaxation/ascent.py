@@ -1,59 +1,85 @@
-"""Good prices soon: steps along what the relaxed plan breaks, as long as the value of a plan says they may be.
+"""Good prices soon: steps along what the relaxed plan breaks, each row's step scaled by how much it was broken before.
 
-(Held, Wolfe and Crowder, "Validation of subgradient optimization", Mathematical Programming 6, 1974, with Polyak's
-step length and the direction kept in part from step to step.)
+Rows differ by orders of magnitude (a line's places, a trainer's slot, the level already held), so that one step length
+for all is of no use: the step of a row is divided by the root of its mean square, and the direction is kept in part
+from step to step (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; subgradients for Lagrangian
+relaxation: Held, Wolfe and Crowder, "Validation of subgradient optimization", Mathematical Programming 6, 1974).
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
+from scheduler.progress import Limits
 
 Floats = npt.NDArray[np.float64]
-KEEP, PATIENCE, LEAST_STEP = 0.8, 12, 0.02
+KEPT, REMEMBERED = 0.9, 0.99  # of the direction, and of the mean squares, from step to step
+LONGEST, SHORTEST = 0.5, 0.0005  # steps at first and at last, in what a place is worth
+OF_TIMED_ROWS = 0.3  # their steps are shorter: there are many for each line
+STEPS = 250  # at most
+AT_FIRST = 0.9  # of a place's worth, where unfilled places are what is bounded
+
+OnRelaxed = Callable[[Prices, Relaxed], None]
+
+
+class Pricing(Protocol):
+    """A relaxation that counts its work."""
+
+    relaxation: Lagrangian
+    limits: Limits
+
+    def evaluate(self, goal: Goal, prices: Prices) -> Relaxed:
+        """The relaxation at some prices."""
 
 
 def ascend(
-    relaxation: Lagrangian,
+    pricing: Pricing,
     goal: Goal,
-    value: int,
+    worth: float,
     deadline: float,
-    stop: Callable[[], bool],
-    on_bound: Callable[[int], None] | None = None,
+    on_bound: Callable[[int], None],
+    on_relaxed: OnRelaxed,
 ) -> Prices:
-    """The best prices found; the bound at them is proved like that at any others.
+    """The best prices found until the deadline or within `STEPS`; the bound at them is proved like that at any others.
 
     Args:
-        value: of a plan, in the goal's own unit: what the bound cannot exceed.
+        worth: roughly what a place is worth, in the goal's scale: the unit of the steps.
+        on_relaxed: told of the prices and relaxed plans of the last third of the time.
     """
+    relaxation, limits = pricing.relaxation, pricing.limits
     best_prices = relaxation.no_prices()
-    best = relaxation.evaluate(goal, best_prices)
+    if goal.place:
+        # Nothing is worth anything to begin with, instead of every session at once.
+        best_prices.line[:] = round(AT_FIRST * goal.place)
+    best = pricing.evaluate(goal, best_prices)
     prices, relaxed = best_prices, best
-    direction: Floats | None = None
-    step, waited = 1.0, 0
-    while step > LEAST_STEP and time.monotonic() < deadline and not stop():
+    place = _flat(prices)
+    direction, squares = np.zeros_like(place), np.zeros_like(place)
+    longest = np.full_like(place, worth)
+    timed = slice(len(place) - 2 - len(prices.timed), len(place) - 2)
+    longest[timed] *= OF_TIMED_ROWS
+    began, steps, share = limits.now(), 0, 0.0
+    while share < 1 and not limits.stopped():
+        steps += 1
+        share = max(steps / STEPS, min(1.0, (limits.now() - began) / max(1e-9, deadline - began)))
         broken = _broken(relaxation, goal, prices, relaxed)
-        direction = broken if direction is None else KEEP * direction + broken
-        length = float(direction @ direction)
-        if length == 0:
-            break
-        distance = max(float(value) * goal.scale - relaxed.bound, 1.0)
-        moved = _flat(prices) + step * distance / length * direction
-        prices = _prices(relaxation, np.maximum(moved, 0))
-        relaxed = relaxation.evaluate(goal, prices)
-        waited += 1
+        broken[(place <= 0) & (broken < 0)] = 0
+        direction = KEPT * direction + (1 - KEPT) * broken
+        squares = REMEMBERED * squares + (1 - REMEMBERED) * broken * broken
+        scaled = (direction / (1 - KEPT**steps)) / (np.sqrt(squares / (1 - REMEMBERED**steps)) + 1e-9)
+        place = np.maximum(place + longest * LONGEST * (SHORTEST / LONGEST) ** share * scaled, 0)
+        prices = _prices(relaxation, place)
+        relaxed = pricing.evaluate(goal, prices)
         if relaxed.bound > best.bound:
-            best, best_prices, waited = relaxed, prices, 0
-            if on_bound is not None:
-                on_bound(-(-best.bound // goal.scale))
-        elif waited > PATIENCE:
-            step, waited = step / 2, 0
-            prices, relaxed, direction = best_prices, best, None
+            best, best_prices = relaxed, prices
+            on_bound(-(-best.bound // goal.scale))
+        if share > 2 / 3:
+            on_relaxed(prices, relaxed)
     return best_prices
 
 
@@ -88,9 +114,9 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
         for index, places in pricer.roster(option, candidate.start.position, state, worth, penny).items():
             line[index] += places
             given += places * instance.lines[index].priority
-            for number, counts, coefficient in relaxation.timed_of.get(index, ()):
-                if counts[candidate.start.position]:
-                    timed[number] += coefficient * places
+            if index in relaxation.timed_of:
+                numbers, coefficients = relaxation.timed_of[index]
+                timed[numbers] += places * coefficients[:, candidate.start.position]
         for index, places in pricer.partners(option, state, partner_worth, penny).items():
             top_up[index] += places
         slots = relaxation.venue_slots_of[row]
@@ -100,8 +126,8 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
     for (index, session), places in relaxation.best_hosted(goal, prices).items():
         line[index] += places
         given += places * instance.lines[index].priority
-        for number, rule in enumerate(relaxation.timed):
-            timed[number] += places * rule.hosted.get((index, session), 0)
+        for number, coefficient in relaxation.timed_of_hosted.get((index, session), ()):
+            timed[number] += places * coefficient
     chosen = set(relaxed.chosen)
     limit = np.array([len(chosen & set(rule.candidates.tolist())) - rule.most for rule in relaxation.limits])
     held = 0.0 if goal.held is None else float((relaxation.priority * relaxation.asked).sum()) - given - goal.held

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -61,14 +60,11 @@ class Branching:
         leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses, how
             much longer than at first it may take (0 for a quick look at those rows alone), and the deadline.
         step: every value is a multiple of this.
-        gap: |value - bound| / max(1, |value|) that is good enough.
     """
 
-    def __init__(
-        self, master: Master, goal: Goal, root: Bounded, leaf: Leaf, stop: Callable[[], bool], step: int, gap: float
-    ) -> None:
-        self.master, self.goal, self.leaf, self.stop, self.step = master, goal, leaf, stop, step
-        self.gap = gap
+    def __init__(self, master: Master, goal: Goal, root: Bounded, leaf: Leaf, step: int) -> None:
+        self.master, self.goal, self.leaf, self.step = master, goal, leaf, step
+        self.limits = master.limits
         self.groups = master.relaxation.counted
         self.cutoff = NO_PLAN
         self._order = itertools.count()
@@ -85,7 +81,7 @@ class Branching:
         """
         self.cutoff = min(self.cutoff, cutoff)
         while self._queue and not self._late(deadline):
-            if self.cutoff - self._whole(self._queue[0][0]) <= self.gap * max(1, self.cutoff):
+            if self.cutoff - self._whole(self._queue[0][0]) <= self.limits.gap * max(1, self.cutoff):
                 break
             _, _, node = heapq.heappop(self._queue)
             parts = self._divide(node, deadline)
@@ -98,7 +94,7 @@ class Branching:
         return min([self.cutoff, *(self._whole(item[0]) for item in self._queue)])
 
     def _late(self, deadline: float) -> bool:
-        return time.monotonic() > deadline or self.stop()
+        return self.limits.now() > deadline or self.limits.stopped()
 
     def _push(self, node: Node) -> None:
         if self._whole(node.scaled) < self.cutoff:
@@ -106,16 +102,14 @@ class Branching:
 
     def _child(self, node: Node, number: int, part: tuple[int, int], deadline: float) -> Node:
         box = {**node.box, number: part}
-        solved = self.master.bound(
-            self.goal, deadline, self.stop, target=self.cutoff, start=node.solved.prices, box=box
-        )
+        solved = self.master.bound(self.goal, deadline, target=self.cutoff, start=node.solved.prices, box=box)
         return Node(max(solved.scaled, node.scaled), box, solved)
 
     def _divide(self, node: Node, deadline: float) -> list[tuple[int, tuple[int, int]]]:
         """Parts that together hold every plan of the box, as (group, range); none when it holds nothing better."""
         if not node.solved.solved:
             # Nothing was solved here when time ran out.
-            node.solved = self.master.bound(self.goal, deadline, self.stop, target=self.cutoff, box=node.box)
+            node.solved = self.master.bound(self.goal, deadline, target=self.cutoff, box=node.box)
             node.scaled = max(node.scaled, node.solved.scaled)
             if not node.solved.solved:
                 self._push(node)

@@ -24,7 +24,7 @@ import numpy.typing as npt
 from scheduler.instance import Instance
 from scheduler.model.relaxation.counted import Box, find_counted
 from scheduler.model.relaxation.diary import Diary
-from scheduler.model.relaxation.rosters import NEVER, Ints, RosterPricer, Tiers, TimedRow
+from scheduler.model.relaxation.rosters import FEW_LINES, NEVER, Ints, RosterPricer, Tiers, TimedRow
 from scheduler.model.relaxation.timed import tier_rows, timed_rows
 
 
@@ -90,10 +90,22 @@ class Lagrangian:
         self.instance = instance
         self.tiers = tiers or {}
         self.timed: list[TimedRow] = (timed_rows(instance) if timed else []) + tier_rows(instance, self.tiers)
-        self.timed_of: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
+        parts: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
         for number, row in enumerate(self.timed):
             for line, counts, coefficient in row.parts:
-                self.timed_of.setdefault(line, []).append((number, counts, coefficient))
+                parts.setdefault(line, []).append((number, counts, coefficient))
+        self.timed_of_hosted: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        for number, row in enumerate(self.timed):
+            for key, coefficient in row.hosted.items():
+                self.timed_of_hosted.setdefault(key, []).append((number, coefficient))
+        # Line -> numbers of the rows by time that it is in, and [row, start of its course] -> coefficient.
+        self.timed_of: dict[int, tuple[Ints, Ints]] = {
+            line: (
+                np.array([number for number, _, _ in rows], dtype=np.int64),
+                np.array([counts * coefficient for _, counts, coefficient in rows], dtype=np.int64),
+            )
+            for line, rows in parts.items()
+        }
         self.pricer = RosterPricer(instance, self.timed, self.tiers)
         self._within = {line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)}
         candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
@@ -110,6 +122,13 @@ class Lagrangian:
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
         self.top_up_places = np.array([top_up.places for top_up in instance.top_ups], dtype=np.int64)
         self.budget = instance.scenario.policy.budget
+
+    @cached_property
+    def work(self) -> float:
+        """About how many seconds it takes to evaluate once."""
+        return 2e-4 * len(self.pricer.rooms) + 2.5e-7 * sum(
+            room.classes * len(room.payers) * min(len(room.lines), FEW_LINES) for room in self.pricer.rooms
+        )
 
     def _find_slots(self) -> None:
         calendar = self.instance.calendar
@@ -322,9 +341,7 @@ class Lagrangian:
             for session in instance.hosted
             for line, metres in session.lines.items()
         }
-        for price, row in zip(prices.timed, self.timed, strict=True):
-            if price:
-                for key, coefficient in row.hosted.items():
-                    if key in found:
-                        found[key] -= int(price) * coefficient
+        for key in found:
+            for number, coefficient in self.timed_of_hosted.get(key, ()):
+                found[key] -= int(prices.timed[number]) * coefficient
         return found

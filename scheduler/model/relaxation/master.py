@@ -1,26 +1,31 @@
 """Column generation: the duals of the linear program over rosters are the prices at which is priced next.
 
 Columns are sessions with their rosters, added where the relaxation finds them worth more than they cost (column
-generation: Dantzig and Wolfe, "Decomposition principle for linear programs", Operations Research 8, 1960). The prices
-that are tried are smoothed towards the best ones so far (Wentges, "Weighted Dantzig-Wolfe decomposition for linear
-mixed-integer programming", International Transactions in Operational Research 4, 1997).
+generation: Dantzig and Wolfe, "Decomposition principle for linear programs", Operations Research 8, 1960). Besides the
+duals themselves, prices on the way from them to the best ones so far are tried (Wentges, "Weighted Dantzig-Wolfe
+decomposition for linear mixed-integer programming", International Transactions in Operational Research 4, 1997).
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.counted import Box, Column
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
 from scheduler.model.relaxation.program import DiaryPrices, NoPrices, Program
 from scheduler.model.relaxation.rosters import NEVER, Ints
+from scheduler.progress import Limits
 
-MOST_COLUMNS = 300  # a round, beside those of the relaxed diaries: more slow the linear program more than they help
+MOST_COLUMNS = 100  # at each prices, beside those of the relaxed diaries: more slow the linear program
+# Between the best prices so far (1) and those of the last linear program (0); pricing is quick beside a linear program.
+ROOT_POINTS, BOX_POINTS = (0.9, 0.7, 0.5, 0.3, 0.0), (0.5, 0.0)
+
+OnBound = Callable[[int], None]
 
 
 @dataclass
@@ -43,20 +48,48 @@ class Bounded:
 
 
 class Master:
-    """Column generation for one goal; the columns are kept from goal to goal."""
+    """Column generation for one goal after the other, over one relaxation."""
 
-    def __init__(self, relaxation: Lagrangian) -> None:
-        self.relaxation = relaxation
+    def __init__(self, relaxation: Lagrangian, limits: Limits) -> None:
+        self.relaxation, self.limits = relaxation, limits
         self.columns: dict[Column, None] = {}
+        self._known: dict[Column, None] = {}
         self._program: Program | None = None
         self._row_of: dict[int, int] | None = None
 
     def _program_for(self, goal: Goal) -> Program:
         if self._program is None or self._program.goal != goal:
+            if self._program is not None:
+                # Of the last goal's columns those in use: the rest would only slow the linear program.
+                self.columns = self._known | dict.fromkeys(column for column, _ in self._program.used())
             self._program = Program(self.relaxation, goal)
             for column in self.columns:
                 self._program.add(column)
         return self._program
+
+    def evaluate(self, goal: Goal, prices: Prices, box: Box | None = None) -> Relaxed:
+        """The relaxation at these prices; the clock is told of the work."""
+        self.limits.clock.spend(self.relaxation.work)
+        return self.relaxation.evaluate(goal, prices, box=box)
+
+    def ascend(self, goal: Goal, worth: float, deadline: float, on_bound: OnBound) -> Prices:
+        """Prices good enough to begin with, and the sessions of their relaxed plans as columns."""
+        found: dict[Column, None] = {}
+
+        def take(prices: Prices, relaxed: Relaxed) -> None:
+            worths = self.relaxation.place_worth(goal, prices)
+            for row in relaxed.chosen:
+                column = self._column(row, goal, prices, relaxed, worths)
+                if column is not None:
+                    found[column] = None
+
+        prices = ascend(self, goal, worth, deadline, on_bound, take)
+        program = self._program_for(goal)
+        for column in found:
+            if column not in self.columns:
+                self.columns[column] = None
+                program.add(column)
+        return prices
 
     def know(self, plan: Incumbent) -> None:
         """Take a plan's sessions as columns: a good start for the linear program."""
@@ -71,20 +104,24 @@ class Master:
             cost = min(quote.cost(total, tier) for tier in quote.possible_tiers(total))
             places, top_up = tuple(sorted(roster.places.items())), tuple(sorted(roster.top_up.items()))
             column = Column(self._row_of[index], places, top_up, cost)
+            self._known[column] = None
             if column not in self.columns:
                 self.columns[column] = None
                 if self._program is not None:
                     self._program.add(column)
 
+    def prove(self, goal: Goal, prices: Prices) -> Bounded:
+        """What these prices prove, without a linear program."""
+        return self._without_prices(goal, self.evaluate(goal, prices), prices)
+
     def bound(  # noqa: C901, PLR0912 - one loop, read from top to bottom
         self,
         goal: Goal,
         deadline: float,
-        stop: Callable[[], bool] = lambda: False,
         target: int | None = None,
         start: Prices | None = None,
         box: Box | None = None,
-        on_bound: Callable[[int], None] | None = None,
+        on_bound: OnBound | None = None,
     ) -> Bounded:
         """Generate columns until the bound meets the linear program, the target or the deadline.
 
@@ -92,55 +129,51 @@ class Master:
             target: stop once the bound (own unit) is at least this.
             start: prices to price at first.
         """
-        relaxation = self.relaxation
+        limits, points = self.limits, ROOT_POINTS if box is None else BOX_POINTS
         program = self._program_for(goal)
         program.confine(box or {})
-        best_prices = start or relaxation.no_prices()
-        best = relaxation.evaluate(goal, best_prices, box=box)
-        if time.monotonic() > deadline or stop():
+        best_prices = start or self.relaxation.no_prices()
+        best = self.evaluate(goal, best_prices, box)
+        if limits.now() > deadline or limits.stopped():
             return self._without_prices(goal, best, best_prices)
         self._grow(program, goal, best_prices, best)
-        smoothing, stalled, rebuilt = 0.5, 0, False
+        last: tuple[float, Prices, DiaryPrices] | None = None
+        rebuilt = False
         while True:
             try:
-                linear, prices, diary_prices = program.solve()
-                while time.monotonic() < deadline and program.cut():
-                    linear, prices, diary_prices = program.solve()
+                last = program.solve(limits, deadline)
+                while limits.now() < deadline and program.cut():
+                    last = program.solve(limits, deadline)
             except NoPrices:
+                if rebuilt or limits.now() > deadline:
+                    break
                 self._program = None
-                if rebuilt:
-                    return self._without_prices(goal, best, best_prices)
                 program, rebuilt = self._program_for(goal), True
                 program.confine(box or {})
                 continue
-            gap = linear - best.bound
+            linear, duals, diary_duals = last
             whole = _whole(best.bound, goal.scale)
             if on_bound is not None:
                 on_bound(whole)
-            if gap <= max(1.0, abs(linear) * 1e-7) or whole >= _whole(int(linear - 1e-6 * abs(linear)), goal.scale):
+            if linear - best.bound <= max(1.0, abs(linear) * 1e-7):
                 break
-            if time.monotonic() > deadline or stop() or (target is not None and whole >= target):
+            if whole >= _whole(int(linear - 1e-6 * abs(linear)), goal.scale):
                 break
-            mixed = _mix(best_prices, prices, smoothing)
-            relaxed = relaxation.evaluate(goal, mixed, box=box)
-            added = self._grow(program, goal, mixed, relaxed)
-            if relaxed.bound > best.bound:
-                best, best_prices = relaxed, mixed
-            elif smoothing > 0:
-                exact = relaxation.evaluate(goal, prices, box=box)
-                added += self._grow(program, goal, prices, exact, diary_prices)
-                if exact.bound > best.bound:
-                    best, best_prices = exact, prices
+            if limits.now() > deadline or limits.stopped() or (target is not None and whole >= target):
+                break
+            centre, added = best_prices, 0
+            for share in points:
+                prices = _mix(centre, duals, share) if share else duals
+                relaxed = self.evaluate(goal, prices, box)
+                added += self._grow(program, goal, prices, relaxed, None if share else diary_duals)
+                if relaxed.bound > best.bound:
+                    best, best_prices = relaxed, prices
             if not added:
-                smoothing = 0.0 if smoothing else smoothing
-                stalled += 1
-                if stalled > 2:
-                    break
-            else:
-                stalled = 0
-        reduced = self._reduced(goal, best, box, prices, diary_prices)
-        used = program.used()
-        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, True)
+                break
+        if last is None:
+            return self._without_prices(goal, best, best_prices)
+        reduced = self._reduced(goal, best, box, *last[1:])
+        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, program.used(), True)
 
     def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
         """What is proved so far, without time for a linear program or one that can be solved."""

@@ -12,8 +12,10 @@ from ortools.linear_solver import pywraplp
 from scheduler.model.relaxation.counted import Box, Column
 from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
 from scheduler.model.relaxation.rosters import Ints
+from scheduler.progress import Limits
 
 Key = TypeVar("Key")
+PIVOT = 6e-8  # seconds of one step of the simplex method, for each row and column
 BROKEN = 1e-6  # a row is broken by more than this
 
 
@@ -49,8 +51,7 @@ class Program:
         self.relaxation, self.goal = relaxation, goal
         instance = relaxation.instance
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
-        # Preprocessing would throw away the basis from which the next solve starts.
-        self.solver.SetSolverSpecificParametersAsString("use_preprocessing: false")
+        self._set("")
         infinity = self.solver.infinity()
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
@@ -79,6 +80,10 @@ class Program:
         self.columns: list[tuple[Column, pywraplp.Variable]] = []
         self._used: list[tuple[Column, float]] = []
         self._add_hosted()
+
+    def _set(self, parameters: str) -> None:
+        # Preprocessing would throw away the basis from which the next solve starts.
+        self.solver.SetSolverSpecificParametersAsString(f"use_preprocessing: false {parameters}")
 
     def _add_hosted(self) -> None:
         instance, infinity = self.relaxation.instance, self.solver.infinity()
@@ -144,8 +149,11 @@ class Program:
         position = relaxation.candidates[column.row].start.position
         found: dict[int, int] = {}
         for index, places in column.places:
-            for number, counts, coefficient in relaxation.timed_of.get(index, ()):
-                if counts[position]:
+            if index not in relaxation.timed_of:
+                continue
+            numbers, coefficients = relaxation.timed_of[index]
+            for number, coefficient in zip(numbers.tolist(), coefficients[:, position].tolist(), strict=True):
+                if coefficient:
                     found[number] = found.get(number, 0) + coefficient * places
         return found
 
@@ -218,13 +226,21 @@ class Program:
             rows[key] = self.solver.Constraint(-self.solver.infinity(), most)
         return rows[key]
 
-    def solve(self) -> tuple[float, Prices, DiaryPrices]:
+    def solve(self, limits: Limits, deadline: float) -> tuple[float, Prices, DiaryPrices]:
         """The value in the goal's scale, and the prices.
 
         Raises:
-            NoPrices: the linear program could not be solved from where it stood: its prices mean nothing.
+            NoPrices: the linear program could not be solved, from where it stood or in time: its prices mean nothing.
         """
-        if self.solver.Solve() != pywraplp.Solver.OPTIMAL:
+        pivot = PIVOT * (self.solver.NumConstraints() + self.solver.NumVariables())
+        left = max(0.1, deadline - limits.now())
+        if limits.clock.counts_work:
+            self._set(f"max_number_of_iterations: {int(left / pivot)}")
+        else:
+            self.solver.SetTimeLimit(int(1000 * left))
+        solved = self.solver.Solve() == pywraplp.Solver.OPTIMAL
+        limits.clock.spend(pivot * self.solver.iterations())
+        if not solved:
             raise NoPrices
         self._used = [
             (column, value) for column, variable in self.columns if (value := variable.solution_value()) > 1e-6

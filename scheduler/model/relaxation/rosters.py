@@ -11,6 +11,7 @@ weights: sorting solves it).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ from scheduler.instance import Instance, Option, bits
 Ints = npt.NDArray[np.int64]
 Tiers = dict[tuple[int, int], int]  # (trainer, course) -> tier over the quarter
 NEVER = -(2**60)  # the worth of what cannot be
+FEW_LINES = 32  # looked at first, the best of them, when a session's places are given out
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,9 @@ class Room:
                     (keys[key], state.places - state.partner_places, state.cost, state.partner_places, state.places)
                 )
             self.forms.append(Form(*np.array(rows, dtype=np.int64).reshape(-1, 5).T))
-        self.one_by_one = [number for number, (_, least_lines) in enumerate(self.payers) if least_lines > 1]
+        self.by_least_lines: dict[int, list[int]] = {}
+        for number, (_, least_lines) in enumerate(self.payers):
+            self.by_least_lines.setdefault(least_lines, []).append(number)
         self.can_pay = np.array([can_pay for can_pay, _ in self.payers], dtype=bool)
         self.can_pay = self.can_pay.reshape(len(self.payers), len(self.lines))
 
@@ -149,15 +153,49 @@ class Room:
         """[payers, places, class]: the most that so many places can be worth to those; NEVER where so few are there.
 
         Args:
-            values: [line, class] worth of one place, falling in each class.
+            values: [line, class] worth of one place, falling in each class; NEVER for those that it does not suit.
             order: [line, class] which line each is of.
         """
-        largest = max(option.max_places for option in self.options)
         suits, most = np.take_along_axis(self.suits, order, axis=0), self.most[order]
-        found = many_best_places(values, most * suits, self.can_pay[:, order], largest)
-        for number in self.one_by_one:
-            can_pay, least_lines = self.payers[number]
-            found[number] = best_places(values, most, suits & can_pay[order], largest, least_lines)
+        units = most * suits
+        # The best lines fill the largest session nearly always: the others are looked at where they do not.
+        rows = FEW_LINES
+        while rows < len(order) and not self._are_enough(order[:rows], units[:rows]):
+            rows *= 2
+        can_pay = self.can_pay[:, order[:rows]]
+        found = np.empty((len(self.payers), self.largest + 1, order.shape[1]), dtype=np.int64)
+        for least_lines, numbers in self.by_least_lines.items():
+            found[numbers] = best_places(values[:rows], units[:rows], can_pay[numbers], self.largest, least_lines)
+        return found
+
+    def _are_enough(self, order: Ints, units: Ints) -> bool:
+        """Whether the first lines in the order have all the places and the payers that a session can use."""
+        able = self.can_pay[:, order]
+        given = np.einsum("lc,plc->pc", units, able, dtype=np.int64)
+        if not (given >= self.usable).all():
+            return False
+        return self.most_least == 1 or bool((((units > 0) & able).sum(axis=1) >= self.usable_lines).all())
+
+    @cached_property
+    def most_least(self) -> int:
+        """The most lines that any tier asks for."""
+        return max(self.by_least_lines, default=1)
+
+    @cached_property
+    def largest(self) -> int:
+        """The most places of any session here."""
+        return max(option.max_places for option in self.options)
+
+    @cached_property
+    def usable(self) -> Ints:
+        """[payers, class]: the places that the lines can take in one session, as far as a session has them."""
+        found: Ints = np.minimum(self.can_pay.astype(np.int64) @ (self.most[:, None] * self.suits), self.largest)
+        return found
+
+    @cached_property
+    def usable_lines(self) -> Ints:
+        """[payers, class]: the lines that can take part, as far as a tier asks for so many."""
+        found: Ints = np.minimum(self.can_pay.astype(np.int64) @ self.suits.astype(np.int64), self.most_least)
         return found
 
     @property
@@ -239,7 +277,7 @@ class RosterPricer:
         size_prices: dict[int, list[tuple[int, int]]],
         found: dict[int, tuple[Ints, Ints]],
     ) -> None:
-        values = self._values(room, worth, penny)
+        values = np.where(room.suits, self._values(room, worth, penny), NEVER)
         order = np.argsort(-values, axis=0, kind="stable")
         tables = room.tables(np.take_along_axis(values, order, axis=0), order)
         partner_values = self._partner_values(room, partner_worth, penny)
@@ -296,69 +334,44 @@ class RosterPricer:
         return taken
 
 
-def best_places(values: Ints, most: Ints, suits: npt.NDArray[np.bool_], largest: int, least_lines: int) -> Ints:
-    """The most that 0, 1, ..., `largest` places can be worth, by class; NEVER where so many cannot be filled.
-
-    Args:
-        values: [line, class] worth of one place, falling in each class.
-        most: [line, class] places that the line can take.
-        suits: [line, class].
-        least_lines: at least so many lines take part (from that many places on).
-
-    Returns:
-        [places, class].
-    """
-    classes = suits.shape[1]
-    result = np.full((largest + 1, classes), NEVER, dtype=np.int64)
-    if least_lines == 1:
-        result[0] = 0
-    if not len(values):
-        return result
-    units = most * suits
-    base, taken_first, enough = np.zeros(classes, dtype=np.int64), 0, np.ones(classes, dtype=bool)
-    if least_lines > 1:
-        # One place each for the first so many that suit; the rest of their places with everybody's.
-        first = suits & (np.cumsum(suits, axis=0) <= least_lines)
-        units = units - first
-        base, taken_first = (values * first).sum(axis=0), least_lines
-        enough = first.sum(axis=0) >= least_lines
-    after = np.cumsum(units, axis=0)
-    places = np.arange(1, largest + 1 - taken_first)
-    # The line whose place is the next best one: the first whose places, with all before it, are so many.
-    whose = (after[None, :, :] < places[:, None, None]).sum(axis=1)
-    filled = whose < len(values)
-    worth = np.where(filled, np.take_along_axis(values, np.minimum(whose, len(values) - 1), axis=0), 0)
-    can = filled & enough
-    result[taken_first + 1 :] = np.where(can, base + np.cumsum(worth, axis=0), NEVER)
-    if least_lines > 1 and taken_first <= largest:
-        result[taken_first] = np.where(enough, base, NEVER)
-    return result
-
-
-def many_best_places(values: Ints, units: Ints, can_pay: npt.NDArray[np.bool_], largest: int) -> Ints:
-    """`best_places` for several groups of payers at once, with no least number of lines.
+def best_places(values: Ints, units: Ints, can_pay: npt.NDArray[np.bool_], largest: int, least_lines: int = 1) -> Ints:
+    """The most that 0, 1, ..., `largest` places can be worth, by payers and class; NEVER where not so many can be.
 
     Args:
         values: [line, class] worth of one place, falling in each class.
         units: [line, class] places that the line can take.
         can_pay: [payers, line, class].
+        least_lines: at least so many lines take part (from that many places on).
 
     Returns:
         [payers, places, class].
     """
     groups, lines, classes = can_pay.shape
-    result = np.zeros((groups, largest + 1, classes), dtype=np.int64)
-    if not lines:
-        result[:, 1:] = NEVER
+    result = np.full((groups, largest + 1, classes), NEVER, dtype=np.int64)
+    if least_lines == 1:
+        result[:, 0] = 0
+    if not lines or least_lines > largest:
         return result
-    after = np.minimum(np.cumsum(units * can_pay, axis=1), largest)
+    left = units * can_pay
+    base, taken_first, enough = np.zeros((groups, classes), dtype=np.int64), 0, np.ones((groups, classes), dtype=bool)
+    if least_lines > 1:
+        # One place each for the first so many that suit; the rest of their places with everybody's.
+        able = left > 0
+        first = able & (np.cumsum(able, axis=1) <= least_lines)
+        left = left - first
+        base, taken_first = np.where(first, values, 0).sum(axis=1), least_lines
+        enough = first.sum(axis=1) >= least_lines
+        result[:, taken_first] = np.where(enough, base, NEVER)
+    more = largest - taken_first
+    after = np.minimum(np.cumsum(left, axis=1), more)
     # How many lines are used up before the n-th place: those whose places, with all before them, are fewer than n.
-    row = np.arange(groups)[:, None, None] * (largest + 1) + after
-    counted = np.bincount((row * classes + np.arange(classes)).ravel(), minlength=groups * (largest + 1) * classes)
-    whose = np.cumsum(counted.reshape(groups, largest + 1, classes), axis=1)[:, :largest]
+    row = np.arange(groups)[:, None, None] * (more + 1) + after
+    counted = np.bincount((row * classes + np.arange(classes)).ravel(), minlength=groups * (more + 1) * classes)
+    whose = np.cumsum(counted.reshape(groups, more + 1, classes), axis=1)[:, :more]
     filled = whose < lines
-    each = values[np.minimum(whose, lines - 1), np.arange(classes)]
-    result[:, 1:] = np.where(filled, np.cumsum(np.where(filled, each, 0), axis=1), NEVER)
+    each = np.where(filled, values[np.minimum(whose, lines - 1), np.arange(classes)], 0)
+    can = filled & enough[:, None]
+    result[:, taken_first + 1 :] = np.where(can, base[:, None] + np.cumsum(each, axis=1), NEVER)
     return result
 
 
