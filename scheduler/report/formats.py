@@ -36,6 +36,16 @@ def files_of(names: Iterable[str], request: Request) -> dict[Path, bytes]:
     return {request.folder / name: content for fmt in names for name, content in FORMATS[fmt].files(request).items()}
 
 
+def outdated(names: Iterable[str], request: Request, files: Iterable[Path]) -> set[Path]:
+    """What an earlier report wrote into the folder that this one, having written `files`, no longer has."""
+    if "letters" not in names:
+        return set()
+    from scheduler.report.letters import earlier_letters
+
+    earlier = {request.folder / name for name in earlier_letters(request.folder)}
+    return {path for path in earlier.difference(files) if path.is_file()}
+
+
 def _html(request: Request) -> dict[str, bytes]:
     from scheduler.report.html_report import report_html
 

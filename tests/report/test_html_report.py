@@ -156,6 +156,39 @@ def test_a_bound_that_is_not_reached_says_how_many_at_most():
     assert "No plan can fill more than 22 places; this one fills 17." in said
 
 
+def by_priority(bound: int, value: int) -> list[str]:
+    scenario = a_scenario()
+    line = scenario.providers[0].interest[0].model_copy(update={"priority": 3})
+    oak = scenario.providers[0].model_copy(update={"interest": [line, *scenario.providers[0].interest[1:]]})
+    weighed = scenario.model_copy(update={"providers": [oak, scenario.providers[1]]})
+    level = {"name": "places", "value": value, "bound": bound, "gap": 0.0, "status": "feasible", "seconds": 1.0}
+    return decision.proof(Subject(a_result(objectives=[level]), LoadedScenario(weighed)))
+
+
+def test_where_places_count_by_priority_the_proof_is_of_their_weight_and_the_count_is_bounded():
+    said = by_priority(bound=8, value=8)[1]
+    assert "What is not filled weighs 8 points, and no plan leaves out less: that is proved." in said
+    assert "even such a plan fills 22 at most" in said  # 8 points are 3 places: two of weight 3 and another
+    assert "No plan can fill more" not in said
+    said = by_priority(bound=6, value=8)[1]
+    assert "No plan can fill more than 23 places; this one fills 17." in said
+    assert "weighs 8 points; no plan is below 6." in said
+    assert "proved" not in said
+
+
+def test_courses_without_a_session_are_counted_and_no_more_is_said():
+    assert "2 courses asked for have no session of ours in this plan." in decision.decision(a_subject())
+    nothing = a_subject(plan={"sessions": [], "hosted": []})
+    assert decision.decision(nothing) == ["Run nothing: this plan has no session."]
+
+
+def test_a_plan_of_partners_sessions_alone_says_so():
+    hosted = [{"partner": "redbridge", "hosted": "rb-stoma-1", "provider": "oak-lodge", "places": 3}]
+    said = decision.decision(a_subject(plan={"sessions": [], "hosted": hosted}))
+    assert said[0] == "Run no session of our own."
+    assert said[1].startswith("Partners' own sessions fill ")
+
+
 def test_a_level_without_a_bound_claims_nothing():
     level = {"name": "places", "value": 8, "bound": None, "gap": None, "status": "unknown", "seconds": 1.0}
     assert decision.proof(a_subject(objectives=[level]))[1:] == []

@@ -111,10 +111,6 @@ def categories_table(subject: Subject) -> Table:
     return Table("categories", CATEGORY_COLUMNS, rows)
 
 
-def _meaning(label: str, value: str) -> str:
-    return category_of(value) if label == ASC_WDS else ""
-
-
 # ---- unfilled
 
 

@@ -108,7 +108,7 @@ def sizes_chart(subject: Subject) -> Chart | None:
             "capacity:Q",
             stack=None,
             scale=scale,
-            title="places (outline: capacity, line: minimum)",
+            title=AXIS,
             axis=alt.Axis(tickMinStep=1),
         )
     )

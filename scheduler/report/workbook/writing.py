@@ -12,7 +12,7 @@ import json
 from scheduler.check.rules import RULES
 from scheduler.report.html_report import audit, money, partners
 from scheduler.report.subject import Subject
-from scheduler.report.tables import Cell, Column, Table, hosted_offers, unfilled_table
+from scheduler.report.tables import Cell, Column, Table, agreed_prices, hosted_offers, unfilled_table
 from scheduler.report.words import clock_times
 from scheduler.report.workbook.book import Book
 from scheduler.report.workbook.lists import add_choices, add_lists
@@ -128,7 +128,7 @@ def _sessions(subject: Subject) -> Table:
 
 def _allocations(subject: Subject) -> Table:
     names = subject.names
-    agreed = {(p.id, line.course): line.price for p in subject.scenario.partners for line in p.top_up}
+    agreed = agreed_prices(subject.scenario)
     rows: list[tuple[Cell, ...]] = []
     for row in subject.sessions:
         for local in row.allocations:
