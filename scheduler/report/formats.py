@@ -95,7 +95,7 @@ def _workforce(request: Request) -> dict[str, bytes]:
 FORMATS: dict[str, Format] = {
     "html": Format("one page to open, print or send", _html, needs_plan=False),
     "xlsx": Format("a workbook to filter, pivot and edit", _workbook),
-    "ics": Format("calendars of the plan, and for each trainer, venue and provider", _calendars),
+    "ics": Format("calendars of the plan, and for each trainer, venue, provider and partner", _calendars),
     "letters": Format("letters to providers, trainers, venues and partners, and mail-merge tables", _letters),
     "listing": Format("the sessions for a public page, as JSON-LD", _listing),
     "workforce": Format("totals by category of the Adult Social Care Workforce Data Set", _workforce),

@@ -1,16 +1,19 @@
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.report.html_report import decision, report_html
+from scheduler.report.html_report import decision, money, report_html
 from scheduler.report.html_report.sizes import ladder_table, sizes_table
+from scheduler.report.html_report.travel import LINE_HEIGHT, _names_beside
+from scheduler.report.page.charts import WIDTH
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Column, shown
 from scheduler.scenario.loaded import LoadedScenario
-from tests.report.examples import a_result, a_scenario
+from tests.report.examples import SESSIONS, a_result, a_scenario
 from tests.report.subjects import a_hostile_subject, a_subject, without_plan
 
 FETCHING = {"script", "img", "iframe", "object", "embed", "audio", "video", "form", "base"}
@@ -199,6 +202,25 @@ def test_a_place_more_is_priced_by_the_judge():
     rows = {row[0]: row for row in sizes_table(a_subject()).rows}
     assert rows["medication-1"][-1] == "kept at its minimum by partners' places"
     assert rows["moving-1"][-1] == "£185.00 each"  # (900 + 5 x 5) / 5
+
+
+@pytest.mark.parametrize("norths", [[0.0] * 6, [-10.0, -9.9, -9.8], [10.0, 9.9, -10.0], [9.0, 3.0, -4.0], [0.1] * 40])
+def test_names_beside_the_map_never_overlap_and_stay_beside_it(norths):
+    placed = _names_beside([{"north": north} for north in norths], 10.0)
+    heights = [name["beside"] for name in placed]
+    least = min(20 * LINE_HEIGHT / WIDTH, 20 / (len(norths) - 1))
+    assert all(above - below >= least - 1e-9 for above, below in pairwise(heights))
+    assert all(-10 - 1e-9 <= height <= 10 for height in heights)
+    assert [name["north"] for name in placed] == sorted(norths, reverse=True)
+
+
+def test_who_pays_more_than_the_cost_is_explained_where_it_stands():
+    rows = {row[0]: row[1] for row in money.paying_table(a_subject()).rows}
+    left = rows["Left over, because each place's price is rounded up to a whole penny"]
+    assert rows["Together"] - rows["The sessions' cost"] == left == 0
+    odd = {**SESSIONS[1], "price_per_head": 23001}
+    rows = {row[0]: row[1] for row in money.paying_table(a_subject(plan={"sessions": [odd], "hosted": []})).rows}
+    assert rows["Left over, because each place's price is rounded up to a whole penny"] == 4
 
 
 def test_the_ladder_says_where_we_are_and_what_the_next_step_needs():

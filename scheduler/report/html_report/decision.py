@@ -87,7 +87,7 @@ def figures(subject: Subject) -> Iterator[Figure]:
         yield Figure(
             "Cost a head",
             pounds(totals.cost_per_head),
-            f"{pounds(totals.net_cost)} over {totals.places_filled:,} places",
+            f"{pounds(totals.net_cost)} over {totals.places_filled:,} places, before prices are rounded up to pence",
         )
     on_them = counted(sum(session.places for session in subject.sessions), "place")
     yield Figure(
