@@ -16,7 +16,7 @@ from scheduler.report.words import clock_times, dated, kilometres, percent, poun
 from scheduler.scenario.schema import Hosted, Scenario
 
 Cell = str | int | float | dt.date | None
-Kind = Literal["text", "count", "pence", "date", "share", "metres", "link"]
+Kind = Literal["text", "count", "pence", "date", "share", "metres", "link", "part"]
 
 
 @dataclass(frozen=True)

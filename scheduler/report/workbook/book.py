@@ -21,6 +21,7 @@ FORMATS: dict[str, dict[str, object]] = {
     "count": {"num_format": "#,##0", "valign": "top"},
     "pence": {"num_format": "£#,##0.00", "valign": "top"},
     "date": {"num_format": "ddd d mmm yyyy", "valign": "top", "align": "left"},
+    "part": {"num_format": "0.00", "valign": "top"},
     "share": {"num_format": "0%", "valign": "top"},
     "metres": {"num_format": '#,##0.0 "km"', "valign": "top"},
     "total": {"bold": True, "top": 1},
@@ -89,6 +90,7 @@ class Book:
         top: int = 0,
         formulas: Mapping[str, str] | None = None,
         totals: Sequence[str] = (),
+        hidden: Sequence[str] = (),
         wrapped: Sequence[str] = (),
     ) -> int:
         """A named table with a filter, its heading frozen where it stands at the top.
@@ -100,6 +102,7 @@ class Book:
             top: its first row, from 0.
             formulas: column name -> formula for each of its cells; `[@x]` is the same row's cell under heading x.
             totals: columns summed in a row below.
+            hidden: columns that only formulas read.
             wrapped: columns of long text.
 
         Returns:
@@ -116,10 +119,12 @@ class Book:
                 "header_format": self.formats["heading"],
                 "format": form,
             }
+            if column.name in formulas:  # for rows that are added
+                settings["formula"] = _here(name, formulas[column.name])
             columns.append(settings)
             cells = [row[position] for row in rows]
             width = WRAPPED if column.name in wrapped else _width(column.title, column.kind, cells)
-            sheet.set_column(position, position, width)
+            sheet.set_column(position, position, width, None, {"hidden": column.name in hidden})
         sheet.set_row(top, 3 * LINE_HEIGHT)
         sheet.add_table(
             top, 0, last, len(columns) - 1,
@@ -136,8 +141,7 @@ class Book:
                     self.write(sheet, down, across, cell, column.kind, look)
                 else:
                     value = cell if isinstance(cell, str) else number(cell, column.kind)
-                    here = formula.replace("[@", f"{name}[[#This Row],[").replace("]@", "]]")
-                    sheet.write_formula(down, across, here, self.formats[look], value)
+                    sheet.write_formula(down, across, _here(name, formula), self.formats[look], value)
         for across, column in enumerate(table.columns if totals else ()):
             # Below the table and by its name: not every program knows a table's own row of totals.
             if column.name in totals:
@@ -150,6 +154,11 @@ class Book:
             sheet.freeze_panes(1, 1)
             sheet.repeat_rows(0)
         return last + 1 + bool(totals)
+
+
+def _here(table: str, formula: str) -> str:
+    """A formula with the cells of its own row as a sheet names them."""
+    return formula.replace("[@", f"{table}[[#This Row],[").replace("]@", "]]")
 
 
 def number(cell: Cell, kind: Kind | str) -> float:
