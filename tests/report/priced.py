@@ -31,7 +31,10 @@ def a_priced_scenario() -> Scenario:
     lengths: list[Any] = ["full_day", "half_day", {"days": 2}, "half_day", "half_day"]
     return a_scenario(
         courses=[
-            {"id": course, "title": course, "length": length, "min_places": 2, "max_places": 14, "materials": Decimal("2.35")}
+            {
+                "id": course, "title": course, "length": length,
+                "min_places": 2, "max_places": 14, "materials": Decimal("2.35"),
+            }
             for course, length in zip(COURSES, lengths, strict=True)
         ],
         trainers=[

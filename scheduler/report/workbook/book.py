@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scheduler.report.tables import Cell, Kind, Table
@@ -52,7 +53,7 @@ class Book:
 
     def sheet(self, name: str) -> xlsxwriter.worksheet.Worksheet:
         """A new sheet, at the end."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, worksheet_class=_sheet_class())
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -154,6 +155,20 @@ class Book:
             sheet.freeze_panes(1, 1)
             sheet.repeat_rows(0)
         return last + 1 + bool(totals)
+
+
+@cache
+def _sheet_class() -> type[xlsxwriter.worksheet.Worksheet]:
+    """A sheet that prepares a formula once: those of a column are alike in every row, and there are thousands."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sheet(Worksheet):  # type: ignore[misc]
+        @cache  # noqa: B019 - a sheet lives as long as its book
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            prepared: str = super()._prepare_formula(formula, expand_future_functions)
+            return prepared
+
+    return Sheet
 
 
 def _here(table: str, formula: str) -> str:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from scheduler.report.html_report import decision
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell
-from scheduler.report.workbook.book import Book, number
+from scheduler.report.workbook.book import LINE_HEIGHT, Book, number
 
 if TYPE_CHECKING:
     import xlsxwriter
+
+ACROSS = 110  # signs of a sentence on one line
 
 
 def write_summary(book: Book, sheet: xlsxwriter.worksheet.Worksheet, subject: Subject) -> None:
@@ -23,7 +25,9 @@ def write_summary(book: Book, sheet: xlsxwriter.worksheet.Worksheet, subject: Su
     book.write(sheet, 1, 0, "The plan as it was made:", "text")
     row = 2
     for sentence in (*decision.decision(subject), *decision.proof(subject), *subject.result.clash):
-        book.write(sheet, row, 0, sentence, "text")
+        sheet.merge_range(row, 0, row, 2, "", book.formats["wrapped"])
+        book.write(sheet, row, 0, sentence, "text", "wrapped")
+        sheet.set_row(row, LINE_HEIGHT * -(-len(sentence) // ACROSS))
         row += 1
     row += 1
     filled = 'SUMIFS(Allocations[Places],Allocations[Who],"<>partner")'

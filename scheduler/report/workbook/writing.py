@@ -28,7 +28,7 @@ def workbook_bytes(subject: Subject) -> bytes:
     summary = book.sheet("Summary")
     sessions, allocations = book.sheet("Sessions"), book.sheet("Allocations")
     sessions_table, allocations_table = decided.sessions_table(subject), decided.allocations_table(subject)
-    book.table(sessions, "Sessions", sessions_table, formulas=decided.SESSION_FORMULAS)
+    book.table(sessions, "Sessions", sessions_table, formulas=decided.SESSION_FORMULAS, hidden=("offer",))
     book.table(
         allocations, "Allocations", allocations_table, formulas=decided.ALLOCATION_FORMULAS, hidden=decided.HELPERS
     )
