@@ -36,7 +36,7 @@ def test_files_appear_only_after_all_are_written(tmp_path, monkeypatch):
 def test_a_fault_that_shows_only_when_the_disk_is_waited_for_leaves_the_old_files(tmp_path, monkeypatch):
     (tmp_path / "a").write_bytes(b"old")
 
-    def full(handle):
+    def full(_handle):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(os, "fsync", full)

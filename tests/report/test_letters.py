@@ -111,6 +111,13 @@ def test_what_is_asked_and_promised_stands_in_one_template(tmp_path):
     assert all("within a fortnight" in content and "five working days" not in content for content in told.values())
 
 
+def test_hostile_names_run_nothing_in_a_mail_merge():
+    files = letter_files(a_hostile_subject())
+    for kind in ("providers", "trainers", "venues", "partners"):
+        for row in read(files[f"letters/{kind}.csv"]):
+            assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for cell in row.values()), row
+
+
 # ---- templates
 
 

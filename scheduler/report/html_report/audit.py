@@ -53,7 +53,7 @@ LEVEL_COLUMNS = (
 )
 
 MEANS = {
-    "places": "places asked for and not given, each counted by its line's priority",
+    "places": "places asked for that are given",
     "cost": "what providers' places cost together",
     "fairness": "how unevenly what is refused falls: each provider's places not filled, squared",
     "reach": "providers that get at least one place",
@@ -66,8 +66,12 @@ MEANS = {
 
 def levels_table(subject: Subject) -> Table:
     """Each level of the objective with its value, bound and gap in words."""
+    weighed = (
+        {"places": "places asked for and not given, each counted by its priority"} if subject.levels.weighted else {}
+    )
     means = [
-        MEANS.get(level.name, "a sum of several, as the scenario weighs them") for level in subject.result.objectives
+        (MEANS | weighed).get(level.name, "a sum of several, as the scenario weighs them")
+        for level in subject.result.objectives
     ]
     told = quality(subject.result, subject.scenario)
     rows = tuple((number, name, what, text) for (number, name, text), what in zip(told, means, strict=True))
