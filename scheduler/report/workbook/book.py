@@ -120,7 +120,7 @@ class Book:
                 "header_format": self.formats["heading"],
                 "format": form,
             }
-            if column.name in formulas:  # for rows that are added
+            if table.rows and column.name in formulas:  # for rows that are added
                 settings["formula"] = _here(name, formulas[column.name])
             columns.append(settings)
             cells = [row[position] for row in rows]
