@@ -27,31 +27,30 @@ def write_together(contents: Mapping[Path, bytes]) -> None:
     beside = {path: path.with_name(f".{path.name}.{os.getpid()}.part") for path in contents}
     try:
         for path, content in contents.items():
-            _write_through(beside[path], content)
+            _write(beside[path], content)
+        for part in beside.values():  # after the last is written: the disk takes hundreds of letters in few turns
+            _sync(part)
         for path, part in beside.items():
             part.replace(path)
     finally:
         for part in beside.values():
             part.unlink(missing_ok=True)
     for folder in dict.fromkeys(path.parent for path in contents):
-        _sync_folder(folder)
+        with suppress(OSError):  # where the system can, the moves last through a power cut
+            _sync(folder)
 
 
-def _write_through(path: Path, content: bytes) -> None:
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _write(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the moves last through a power cut, where the system can."""
-    with suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+def _sync(path: Path) -> None:
+    """Wait until a file, or a folder's list of files, is on the disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def file_name(text: str) -> str:

@@ -16,21 +16,33 @@ def test_a_real_full_device(tmp_path):
     device = tmp_path / "device"
     device.symlink_to("/dev/full")
     with pytest.raises(OSError, match="No space left"):
-        atomic._write_through(device, b"plan")
+        atomic._write(device, b"plan")
 
 
 def test_files_appear_only_after_all_are_written(tmp_path, monkeypatch):
     seen = []
-    write_through = atomic._write_through
+    write = atomic._write
 
     def look(path, content):
         seen.append(names(tmp_path) & {"a", "b"})
-        write_through(path, content)
+        write(path, content)
 
-    monkeypatch.setattr(atomic, "_write_through", look)
+    monkeypatch.setattr(atomic, "_write", look)
     write_together({tmp_path / "a": b"1", tmp_path / "b": b"2"})
     assert seen == [set(), set()]
     assert names(tmp_path) == {"a", "b"}
+
+
+def test_a_fault_that_shows_only_when_the_disk_is_waited_for_leaves_the_old_files(tmp_path, monkeypatch):
+    (tmp_path / "a").write_bytes(b"old")
+
+    def full(_handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        write_together({tmp_path / "a": b"1", tmp_path / "b": b"2"})
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a": b"old"}
 
 
 def test_a_folder_in_the_way_of_a_file_stops_all(tmp_path):

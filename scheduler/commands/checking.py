@@ -35,7 +35,7 @@ def check_plan(scenario: str, result: str, applied: Sequence[str], settings: Seq
     if judged.judgement is None:
         return ExitCode.BAD_INPUT
     click.echo(f"No rule is broken, in {counted(len(judged.judgement.sessions), 'session')}.")
-    if Path(result).suffix.lower() in WORKBOOKS:  # whose own figures cannot follow an edit
+    if Path(result).suffix.lower() in WORKBOOKS:  # whose own figures are not read
         for name, text in figures(judged.judgement.totals):
             click.echo(f"{name:<9}  {text}")
     return ExitCode.DONE

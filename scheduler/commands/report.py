@@ -12,7 +12,7 @@ FORMS = """\b
 Formats:
   html       one page to open, print or send
   xlsx       a workbook to filter, pivot and edit; check reads it back
-  ics        calendars: the plan, each trainer, venue and provider
+  ics        calendars: the plan, each trainer, venue, provider and partner
   letters    to providers, trainers, venues, partners; mail-merge tables
   listing    the sessions for a public page (schema.org JSON-LD)
   workforce  totals by Adult Social Care Workforce Data Set category

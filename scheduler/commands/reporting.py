@@ -17,6 +17,7 @@ from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
 from scheduler.report import formats
 from scheduler.report.subject import Subject
+from scheduler.report.words import counted
 from scheduler.results import WrittenResult, read_result
 from scheduler.scenario import LoadedScenario
 
@@ -73,14 +74,20 @@ def write_formats(
         if templates is not None:
             templates.mkdir(parents=True, exist_ok=True)
             write_together(put_templates(templates))
-        files = formats.files_of(names, formats.Request(Subject(result, loaded), folder, templates))
+        request = formats.Request(Subject(result, loaded), folder, templates)
+        files = formats.files_of(names, request)
+        outdated = formats.outdated(names, request, files)
         for parent in {path.parent for path in files}:
             parent.mkdir(parents=True, exist_ok=True)
         write_together(files)
+        for path in outdated:
+            path.unlink(missing_ok=True)
     except TemplateFault as fault:
         give_up(f"{fault}\nNothing was written.")
     except OSError as error:
         give_up(f"Cannot write into {folder}: {why_not(error)}")
+    if outdated:
+        click.echo(f"{counted(len(outdated), 'file')} of an earlier plan's letters removed from {folder}.", err=True)
     return files
 
 

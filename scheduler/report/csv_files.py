@@ -11,8 +11,9 @@ import io
 
 from scheduler.report.tables import Cell, Kind, Table
 
-# What begins a formula, in ASCII and full width, or hides one behind white space.
-FORMULA_STARTS = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+# What begins a formula, in ASCII and full width.
+FORMULA_STARTS = tuple("=+-@\uff1d\uff0b\uff0d\uff20")
+WHITE_STARTS = tuple("\t\r\n")
 
 
 def csv_bytes(table: Table) -> bytes:
@@ -26,8 +27,8 @@ def csv_bytes(table: Table) -> bytes:
 
 
 def neutral(text: str) -> str:
-    """Text that no spreadsheet runs as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """Text that no spreadsheet runs as a formula, also one that trims what it reads."""
+    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTS) or text.startswith(WHITE_STARTS) else text
 
 
 def _written(cell: Cell, kind: Kind) -> str:

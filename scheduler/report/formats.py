@@ -36,6 +36,16 @@ def files_of(names: Iterable[str], request: Request) -> dict[Path, bytes]:
     return {request.folder / name: content for fmt in names for name, content in FORMATS[fmt].files(request).items()}
 
 
+def outdated(names: Iterable[str], request: Request, files: Iterable[Path]) -> set[Path]:
+    """What an earlier report wrote into the folder that this one, having written `files`, no longer has."""
+    if "letters" not in names:
+        return set()
+    from scheduler.report.letters import earlier_letters
+
+    earlier = {request.folder / name for name in earlier_letters(request.folder)}
+    return {path for path in earlier.difference(files) if path.is_file()}
+
+
 def _html(request: Request) -> dict[str, bytes]:
     from scheduler.report.html_report import report_html
 
@@ -85,7 +95,7 @@ def _workforce(request: Request) -> dict[str, bytes]:
 FORMATS: dict[str, Format] = {
     "html": Format("one page to open, print or send", _html, needs_plan=False),
     "xlsx": Format("a workbook to filter, pivot and edit", _workbook),
-    "ics": Format("calendars of the plan, and for each trainer, venue and provider", _calendars),
+    "ics": Format("calendars of the plan, and for each trainer, venue, provider and partner", _calendars),
     "letters": Format("letters to providers, trainers, venues and partners, and mail-merge tables", _letters),
     "listing": Format("the sessions for a public page, as JSON-LD", _listing),
     "workforce": Format("totals by category of the Adult Social Care Workforce Data Set", _workforce),

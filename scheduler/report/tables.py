@@ -16,7 +16,7 @@ from scheduler.report.words import clock_times, dated, kilometres, percent, poun
 from scheduler.scenario.schema import Hosted, Scenario
 
 Cell = str | int | float | dt.date | None
-Kind = Literal["text", "count", "pence", "date", "share", "metres", "link"]
+Kind = Literal["text", "count", "pence", "date", "share", "metres", "link", "part"]
 
 
 @dataclass(frozen=True)
@@ -163,7 +163,7 @@ def allocations_table(result: Result, scenario: Scenario) -> Table:
     rows: list[tuple[Cell, ...]] = []
     if result.plan:
         names = Names(scenario)
-        agreed = {(partner.id, line.course): line.price for partner in scenario.partners for line in partner.top_up}
+        agreed = agreed_prices(scenario)
         for session in result.plan.sessions:
             rows.extend(_session_allocations(session, scenario, names, agreed))
         rows.extend(_hosted_allocations(result.plan.hosted, scenario, names))
@@ -190,6 +190,11 @@ def _session_allocations(
         price = agreed.get((partner.partner, session.course), 0)
         who = ("partner", partner.partner, names.partner(partner.partner))
         yield (*who, *where, partner.places, price, partner.places * price)
+
+
+def agreed_prices(scenario: Scenario) -> dict[tuple[str, str], int]:
+    """(partner id, course id) -> pence that the partner pays for a place on our sessions."""
+    return {(partner.id, line.course): line.price for partner in scenario.partners for line in partner.top_up}
 
 
 def hosted_offers(scenario: Scenario) -> dict[tuple[str, str], Hosted]:

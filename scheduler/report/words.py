@@ -7,8 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.scenario.schema import Calendar
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+FULL_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+FULL_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+WEEKDAYS = tuple(name[:3] for name in FULL_WEEKDAYS)
+MONTHS = tuple(name[:3] for name in FULL_MONTHS)
 
 
 def pounds(pence: int) -> str:
@@ -50,6 +55,14 @@ def day(date: dt.date) -> str:
 def dated(date: dt.date) -> str:
     """Tue 17 Jul 2018."""
     return f"{day(date)} {date.year}"
+
+
+def in_full(dates: Sequence[dt.date]) -> str:
+    """Tuesday 17 July 2018; of several `Tuesday 31 July and Wednesday 1 August 2018`, the year once where it is one."""
+    written = [f"{FULL_WEEKDAYS[date.weekday()]} {date.day} {FULL_MONTHS[date.month - 1]}" for date in dates]
+    if len({date.year for date in dates}) == 1:
+        return f"{listed(written)} {dates[0].year}"
+    return listed(f"{text} {date.year}" for text, date in zip(written, dates, strict=True))
 
 
 def days(dates: Sequence[dt.date]) -> str:

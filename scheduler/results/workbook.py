@@ -1,8 +1,8 @@
 """A plan read back from the workbook that a report writes, as somebody may have left it after editing.
 
 Only what was decided is read: the sessions, who has which places on them, and the places on partners' own sessions;
-and with which what-ifs the plan was made. Prices and totals are not: a spreadsheet cannot follow tiers and levies, so
-that after an edit they are those of the plan before.
+and with which what-ifs the plan was made. Prices and totals are not: they follow an edit by formulas, and whoever saved
+the file need not have calculated them.
 """
 
 from __future__ import annotations

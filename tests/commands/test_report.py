@@ -57,6 +57,23 @@ def test_every_format_into_a_folder_and_nothing_else(command, result, tmp_path):
     assert command("check", MINIMAL, "sent/plan.xlsx").exit_code == 0
 
 
+def test_letters_of_an_earlier_plan_are_removed_and_nothing_else(command, result, tmp_path):
+    assert command("report", result, "--format", "letters", "--out", "sent").exit_code == 0
+    folder = tmp_path / "sent" / "letters"
+    before = files(folder)
+    with (folder / "providers.csv").open("a", encoding="utf-8") as table:
+        table.write("gone,Gone,Minimal,0,0,0.00,,,provider-gone.txt,provider-gone.html\n")
+        table.write("x,X,Minimal,0,0,0.00,,,../../provider-x.txt,notes.txt\n")
+    ours, theirs = folder / "provider-gone.txt", (folder / "notes.txt", folder / "provider-notes.txt")
+    for path in (ours, *theirs, tmp_path / "provider-x.txt"):
+        path.write_text("old")
+    done = command("report", result, "--format", "letters", "--out", "sent")
+    assert done.exit_code == 0
+    assert "1 file of an earlier plan's letters removed" in done.stderr
+    assert files(folder) == before | {path.name for path in theirs}
+    assert (tmp_path / "provider-x.txt").exists()
+
+
 def test_the_formats_offered_are_those_that_there_are():
     from scheduler.commands import report
 

@@ -34,7 +34,14 @@ def test_a_file_for_the_plan_and_for_each_who_has_a_part(tmp_path):
     files = calendar_files(a_subject(), tmp_path)
     assert set(files) == {
         f"calendar/{name}.ics"
-        for name in ("plan", "trainer-careskills", "venue-library-hall", "provider-oak-lodge", "provider-elm-house")
+        for name in (
+            "plan",
+            "trainer-careskills",
+            "venue-library-hall",
+            "provider-oak-lodge",
+            "provider-elm-house",
+            "partner-redbridge",
+        )
     }
     assert len(events(files["calendar/plan.ics"])) == 4  # a day, two days, a partner's own
     assert len(events(files["calendar/provider-oak-lodge.ics"])) == 2
@@ -50,6 +57,15 @@ def test_times_are_londons_and_places_are_the_reader_s_own(tmp_path):
     assert "Your places: 4 places" in event.description.value
     assert "Elm House" not in event.description.value
     assert event.status.value == "TENTATIVE"
+
+
+def test_a_partner_sees_its_own_places_at_its_own_price_and_who_comes_to_its_own_session(tmp_path):
+    found = events(calendar_files(a_subject(), tmp_path)["calendar/partner-redbridge.ics"])
+    said = {event.summary.value[:5]: event.description.value.split("\n") for event in found.values()}
+    assert said == {
+        "Medic": ["Trainer: Care Skills Training", "£55.00 a place", "Your places: 2 places"],
+        "Stoma": ["Run by London Borough of Redbridge", "£60.00 a place", "Who comes: Oak Lodge (3)"],
+    }
 
 
 def test_lines_are_folded_and_end_as_the_standard_says(tmp_path):

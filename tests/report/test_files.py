@@ -31,16 +31,16 @@ def test_a_full_disk_leaves_the_old_files_and_no_others(tmp_path, monkeypatch):
     for name in FILES:
         (tmp_path / name).write_text("old")
     written = []
-    write_through = atomic._write_through
+    write = atomic._write
 
     def full_at_the_third(path, content):
         written.append(path)
         if len(written) == 3:
             path.write_bytes(content[:10])
             raise OSError(28, "No space left on device", str(path))
-        write_through(path, content)
+        write(path, content)
 
-    monkeypatch.setattr(atomic, "_write_through", full_at_the_third)
+    monkeypatch.setattr(atomic, "_write", full_at_the_third)
     with pytest.raises(OSError, match="No space left"):
         write_result_files(tmp_path, a_result(), a_scenario())
     assert {path.name: path.read_text() for path in tmp_path.iterdir()} == dict.fromkeys(FILES, "old")

@@ -1,16 +1,19 @@
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from scheduler.report.html_report import decision, report_html
+from scheduler.report.html_report import decision, money, report_html
 from scheduler.report.html_report.sizes import ladder_table, sizes_table
+from scheduler.report.html_report.travel import LINE_HEIGHT, _names_beside
+from scheduler.report.page.charts import WIDTH
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Column, shown
 from scheduler.scenario.loaded import LoadedScenario
-from tests.report.examples import a_result, a_scenario
+from tests.report.examples import SESSIONS, a_result, a_scenario
 from tests.report.subjects import a_hostile_subject, a_subject, without_plan
 
 FETCHING = {"script", "img", "iframe", "object", "embed", "audio", "video", "form", "base"}
@@ -156,6 +159,39 @@ def test_a_bound_that_is_not_reached_says_how_many_at_most():
     assert "No plan can fill more than 22 places; this one fills 17." in said
 
 
+def by_priority(bound: int, value: int) -> list[str]:
+    scenario = a_scenario()
+    line = scenario.providers[0].interest[0].model_copy(update={"priority": 3})
+    oak = scenario.providers[0].model_copy(update={"interest": [line, *scenario.providers[0].interest[1:]]})
+    weighed = scenario.model_copy(update={"providers": [oak, scenario.providers[1]]})
+    level = {"name": "places", "value": value, "bound": bound, "gap": 0.0, "status": "feasible", "seconds": 1.0}
+    return decision.proof(Subject(a_result(objectives=[level]), LoadedScenario(weighed)))
+
+
+def test_where_places_count_by_priority_the_proof_is_of_their_weight_and_the_count_is_bounded():
+    said = by_priority(bound=8, value=8)[1]
+    assert "What is not filled weighs 8 points, and no plan leaves out less: that is proved." in said
+    assert "even such a plan fills 22 at most" in said  # 8 points are 3 places: two of weight 3 and another
+    assert "No plan can fill more" not in said
+    said = by_priority(bound=6, value=8)[1]
+    assert "No plan can fill more than 23 places; this one fills 17." in said
+    assert "weighs 8 points; no plan is below 6." in said
+    assert "proved" not in said
+
+
+def test_courses_without_a_session_are_counted_and_no_more_is_said():
+    assert "2 courses asked for have no session of ours in this plan." in decision.decision(a_subject())
+    nothing = a_subject(plan={"sessions": [], "hosted": []})
+    assert decision.decision(nothing) == ["Run nothing: this plan has no session."]
+
+
+def test_a_plan_of_partners_sessions_alone_says_so():
+    hosted = [{"partner": "redbridge", "hosted": "rb-stoma-1", "provider": "oak-lodge", "places": 3}]
+    said = decision.decision(a_subject(plan={"sessions": [], "hosted": hosted}))
+    assert said[0] == "Run no session of our own."
+    assert said[1].startswith("Partners' own sessions fill ")
+
+
 def test_a_level_without_a_bound_claims_nothing():
     level = {"name": "places", "value": 8, "bound": None, "gap": None, "status": "unknown", "seconds": 1.0}
     assert decision.proof(a_subject(objectives=[level]))[1:] == []
@@ -166,6 +202,25 @@ def test_a_place_more_is_priced_by_the_judge():
     rows = {row[0]: row for row in sizes_table(a_subject()).rows}
     assert rows["medication-1"][-1] == "kept at its minimum by partners' places"
     assert rows["moving-1"][-1] == "£185.00 each"  # (900 + 5 x 5) / 5
+
+
+@pytest.mark.parametrize("norths", [[0.0] * 6, [-10.0, -9.9, -9.8], [10.0, 9.9, -10.0], [9.0, 3.0, -4.0], [0.1] * 40])
+def test_names_beside_the_map_never_overlap_and_stay_beside_it(norths):
+    placed = _names_beside([{"north": north} for north in norths], 10.0)
+    heights = [name["beside"] for name in placed]
+    least = min(20 * LINE_HEIGHT / WIDTH, 20 / (len(norths) - 1))
+    assert all(above - below >= least - 1e-9 for above, below in pairwise(heights))
+    assert all(-10 - 1e-9 <= height <= 10 for height in heights)
+    assert [name["north"] for name in placed] == sorted(norths, reverse=True)
+
+
+def test_who_pays_more_than_the_cost_is_explained_where_it_stands():
+    rows = {row[0]: row[1] for row in money.paying_table(a_subject()).rows}
+    left = rows["Left over, because each place's price is rounded up to a whole penny"]
+    assert rows["Together"] - rows["The sessions' cost"] == left == 0
+    odd = {**SESSIONS[1], "price_per_head": 23001}
+    rows = {row[0]: row[1] for row in money.paying_table(a_subject(plan={"sessions": [odd], "hosted": []})).rows}
+    assert rows["Left over, because each place's price is rounded up to a whole penny"] == 4
 
 
 def test_the_ladder_says_where_we_are_and_what_the_next_step_needs():

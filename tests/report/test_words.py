@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from scheduler.report.words import clock_times, counted, day, days, elapsed, kilometres, percent, pounds
+from scheduler.report.words import clock_times, counted, day, days, elapsed, in_full, kilometres, percent, pounds
 from tests.report.examples import a_scenario
 
 
@@ -35,6 +35,13 @@ def test_days_name_the_month_once():
     assert day(tuesday) == "Tue 31 Jul"
     assert days([tuesday]) == "Tue 31 Jul"
     assert days([tuesday, wednesday]) == "Tue 31 - Wed 1 Aug"
+
+
+def test_dates_in_full_name_the_year_once():
+    tuesday, wednesday = dt.date(2018, 7, 31), dt.date(2018, 8, 1)
+    assert in_full([tuesday]) == "Tuesday 31 July 2018"
+    assert in_full([tuesday, wednesday]) == "Tuesday 31 July and Wednesday 1 August 2018"
+    assert in_full([dt.date(2018, 12, 31), dt.date(2019, 1, 1)]) == "Monday 31 December 2018 and Tuesday 1 January 2019"
 
 
 def test_clock_times_span_the_blocks():

@@ -9,7 +9,7 @@ from scheduler.results import plan_from_rows, read_plan, read_written
 from tests.report.examples import a_scenario
 from tests.report.subjects import a_hostile_subject, a_subject, without_plan
 
-SHEETS = ["Summary", "Sessions", "Allocations", "Unfilled", "Providers", "Partners", "Money", "Checks"]
+SHEETS = ["Summary", "Sessions", "Allocations", "Unfilled", "Providers", "Partners", "Money", "Prices", "Checks"]
 
 
 def opened(content: bytes, **options) -> openpyxl.Workbook:
@@ -30,10 +30,10 @@ def test_sheets_tables_dates_and_frozen_headings():
     assert sessions.freeze_panes == "B2"
     assert list(sessions.tables) == ["Sessions"]
     assert sessions["H2"].value == dt.datetime(2018, 7, 17)
-    assert sessions["R2"].value == 50.8
+    assert opened(workbook_bytes(a_subject()), data_only=True)["Sessions"]["R2"].value == 50.8
     assert "£" in sessions["R2"].number_format
     names = {name for sheet in book for name in sheet.tables}
-    assert {"Sessions", "Allocations", "Unfilled", "Providers", "TopUp", "Hosted", "Money", "Levels"} <= names
+    assert {"Sessions", "Allocations", "Unfilled", "Providers", "TopUp", "Hosted", "Money", "Tiers", "Levels"} <= names
 
 
 def test_the_plan_reads_back_as_it_was(tmp_path):
@@ -49,7 +49,22 @@ def test_the_same_result_gives_the_same_bytes():
 
 def test_hostile_text_is_text(tmp_path):
     content = workbook_bytes(a_hostile_subject())
-    ours = ("=IFERROR(", "=SUMIFS(", "=MAX(", "=SUM(", "=SUBTOTAL(", "=COUNT", "=Allocations[[#This Row]")
+    ours = (
+        *(
+            "=IFERROR(",
+            "=SUMIFS(",
+            "=MAX(",
+            "=MIN(",
+            "=SUM(",
+            "=SUBTOTAL(",
+            "=COUNT",
+            "=IF(",
+            "=N(",
+            "=CHOOSE(",
+            "=ROUND(",
+        ),
+        *("=Sessions[[#This Row]", "=TopUp[[#This Row]", "=Hosted[[#This Row]"),
+    )
     for sheet in opened(content):
         assert not sheet._hyperlinks
         for row in sheet.iter_rows():

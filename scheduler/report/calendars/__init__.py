@@ -1,4 +1,4 @@
-"""Calendars (.ics) of the whole plan, and for each trainer, venue and provider; a re-plan updates them."""
+"""Calendars (.ics) of the whole plan, and for each trainer, venue, provider and partner; a re-plan updates them."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ import datetime as dt
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from scheduler.plan import SessionRow
 from scheduler.report.html_report.diary import is_confirmed
 from scheduler.report.subject import Subject
-from scheduler.report.tables import hosted_blocks, hosted_offers
+from scheduler.report.tables import agreed_prices, hosted_blocks, hosted_offers
 from scheduler.report.words import counted, listed, pounds
 
 
@@ -24,8 +24,8 @@ class Event:
         day: which of the session's days this is, from 1.
         start: local time in London; so is `end`.
         status: `CONFIRMED` or `TENTATIVE`.
-        parties: `trainer:x`, `venue:y`, `provider:z` of whom the event concerns.
-        places: provider id -> its own places.
+        parties: `trainer:x`, `venue:y`, `provider:z`, `partner:w` of whom the event concerns.
+        own: party -> the description it reads, of those who are told of their own places and of nobody else's.
     """
 
     key: str
@@ -37,7 +37,7 @@ class Event:
     location: str
     status: str
     parties: frozenset[str]
-    places: dict[str, int] = field(default_factory=dict)
+    own: dict[str, str] = field(default_factory=dict)
 
     @property
     def course(self) -> str:
@@ -58,17 +58,14 @@ def _session_events(subject: Subject, session: SessionRow) -> Iterator[Event]:
     key = "/".join((session.course, session.trainer, session.venue, session.date.isoformat(), block))
     who = [f"{names.provider(given.provider)} ({given.places})" for given in session.allocations]
     who += [f"{names.partner(taken.partner)} ({taken.places})" for taken in session.partners]
-    text = "\n".join(
-        (
-            f"Trainer: {names.trainer(session.trainer)}",
-            f"Places: {session.places} of {session.capacity}",
-            f"{pounds(session.price_per_head)} a place",
-            f"Who comes: {listed(who)}",
-        )
-    )
-    parties = {f"trainer:{session.trainer}", f"venue:{session.venue}"}
-    places = {given.provider: given.places for given in session.allocations}
-    parties |= {f"provider:{provider}" for provider in places}
+    led = f"Trainer: {names.trainer(session.trainer)}"
+    price = f"{pounds(session.price_per_head)} a place"
+    text = "\n".join((led, f"Places: {session.places} of {session.capacity}", price, f"Who comes: {listed(who)}"))
+    own = {f"provider:{given.provider}": _own(led, price, given.places) for given in session.allocations}
+    agreed = agreed_prices(subject.scenario)
+    for taken in session.partners:
+        price = f"{pounds(agreed.get((taken.partner, session.course), 0))} a place"
+        own[f"partner:{taken.partner}"] = _own(led, price, taken.places)
     for number, date in enumerate(session.dates or [session.date], start=1):
         part = f" (day {number} of {len(session.dates)})" if len(session.dates) > 1 else ""
         start, end = _times(subject, date, session.blocks)
@@ -81,8 +78,8 @@ def _session_events(subject: Subject, session: SessionRow) -> Iterator[Event]:
             description=text,
             location=names.venue(session.venue),
             status="CONFIRMED" if is_confirmed(subject, session) else "TENTATIVE",
-            parties=frozenset(parties),
-            places=places,
+            parties=frozenset({f"trainer:{session.trainer}", f"venue:{session.venue}", *own}),
+            own=own,
         )
 
 
@@ -90,24 +87,26 @@ def _hosted_events(subject: Subject) -> Iterator[Event]:
     offers = hosted_offers(subject.scenario)
     taken: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
     for row in subject.hosted:
-        own = taken[row.partner, row.hosted]
-        own[row.provider] = own.get(row.provider, 0) + row.places
+        of_each = taken[row.partner, row.hosted]
+        of_each[row.provider] = of_each.get(row.provider, 0) + row.places
     for (partner, hosted), places in taken.items():
         offer = offers[partner, hosted]
         start, end = _times(subject, offer.date, hosted_blocks(offer, subject.scenario))
         who = [f"{subject.names.provider(provider)} ({count})" for provider, count in places.items()]
         name = subject.names.partner(partner)
+        run, price = f"Run by {name}", f"{pounds(offer.price)} a place"
+        own = {f"provider:{provider}": _own(run, price, count) for provider, count in places.items()}
         yield Event(
             key=f"hosted/{partner}/{hosted}",
             day=1,
             start=start,
             end=end,
             summary=f"{subject.names.course(offer.course)}, at {name}",
-            description=f"Run by {name}\n{pounds(offer.price)} a place\nWho comes: {listed(who)}",
+            description="\n".join((run, price, f"Who comes: {listed(who)}")),
             location=name,
             status="TENTATIVE",
-            parties=frozenset(f"provider:{provider}" for provider in places),
-            places=places,
+            parties=frozenset({f"partner:{partner}", *own}),
+            own=own,
         )
 
 
@@ -118,12 +117,13 @@ def _times(subject: Subject, date: dt.date, blocks: Iterable[str]) -> tuple[dt.d
     return dt.datetime.combine(date, begins), dt.datetime.combine(date, ends)
 
 
-def as_provider(event: Event, provider: str) -> Event:
-    """The event as one provider sees it: with its own places, and nobody else's."""
-    own = event.places.get(provider, 0)
-    lines = [line for line in event.description.split("\n") if not line.startswith(("Who comes:", "Places:"))]
-    text = "\n".join([*lines, f"Your places: {counted(own, 'place')}"])
-    return Event(**{**event.__dict__, "description": text})
+def _own(led: str, price: str, places: int) -> str:
+    return "\n".join((led, price, f"Your places: {counted(places, 'place')}"))
+
+
+def seen_by(event: Event, party: str) -> Event:
+    """The event as one party sees it: who has places on it sees its own, and nobody else's; others see all of it."""
+    return replace(event, description=event.own.get(party, event.description))
 
 
 def new_uid(scenario: str, event: Event) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
-from scheduler.report.calendars.events import Event, as_provider, events_of, new_uid
+from scheduler.report.calendars.events import Event, events_of, new_uid, seen_by
 from scheduler.report.subject import Subject
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class Known(NamedTuple):
 
 
 def calendar_files(subject: Subject, folder: Path) -> dict[str, bytes]:
-    """File name -> content: the whole plan, each trainer, venue and provider that has or had a session.
+    """File name -> content: the whole plan, each trainer, venue, provider and partner that has or had a session.
 
     Args:
         subject: the plan.
@@ -52,8 +52,7 @@ def calendar_files(subject: Subject, folder: Path) -> dict[str, bytes]:
     for event in events:
         files[WHOLE].append(event)
         for party in event.parties:
-            kind, _, name = party.partition(":")
-            files[f"{kind}-{name}"].append(as_provider(event, name) if kind == "provider" else event)
+            files[party.replace(":", "-", 1)].append(seen_by(event, party))
     titles = _titles(subject)
     written = {}
     for name in dict.fromkeys([WHOLE, *sorted(files), *sorted(before)]):
@@ -69,6 +68,7 @@ def _titles(subject: Subject) -> dict[str, str]:
         ("trainer", subject.scenario.trainers),
         ("venue", subject.scenario.venues),
         ("provider", subject.scenario.providers),
+        ("partner", subject.scenario.partners),
     ):
         titles |= {f"{kind}-{item.id}": f"{item.name}: {subject.scenario.name}" for item in items}
     return titles

@@ -8,8 +8,17 @@ from scheduler.check.rules import RULES
 from scheduler.report.figures import quality
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell, Column, Table
+from scheduler.report.words import counted
 
 RECORD_COLUMNS = (Column("what"), Column("value", heading="Record"))
+
+
+ENDED = {
+    "optimal": "every level is proved",
+    "feasible": "the plan keeps every rule, and how good it is stands above",
+    "infeasible": "no plan can keep the rules",
+    "unknown": "no plan was found in the time given",
+}
 
 
 def record_table(subject: Subject) -> Table:
@@ -21,11 +30,11 @@ def record_table(subject: Subject) -> Table:
         ("SHA-256 of the file and the tables it names", scenario.sha256),
         ("What-ifs applied, in order", ", ".join(scenario.applied) or "none"),
         ("Values set from the command line", _settings(scenario.set)),
-        ("How the search ended", subject.result.status),
+        ("How the search ended", f"{subject.result.status}: {ENDED[subject.result.status]}"),
         ("Rules checked by the independent judge", f"{len(RULES)}, {len(subject.result.check.findings)} broken"),
         ("Program", f"course-scheduler {made.scheduler}"),
         ("Solver", f"OR-Tools {made.ortools}, Python {made.python}"),
-        ("Seed and threads", f"seed {made.seed}, {made.workers} threads"),
+        ("Seed and threads", f"seed {made.seed}, {counted(made.workers, 'thread')}"),
         ("Time taken", f"{made.seconds:,.1f} seconds"),
     ]
     return Table("record", RECORD_COLUMNS, tuple(rows))
@@ -39,13 +48,33 @@ def _settings(values: dict[str, object]) -> str:
 LEVEL_COLUMNS = (
     Column("number", heading="Level"),
     Column("name", heading="What counts"),
+    Column("means", heading="Which is"),
     Column("standing", heading="What the plan reaches, and what is proved"),
 )
+
+MEANS = {
+    "places": "places asked for that are given",
+    "cost": "what providers' places cost together",
+    "fairness": "how unevenly what is refused falls: each provider's places not filled, squared",
+    "reach": "providers that get at least one place",
+    "travel": "the way there and back, over all places",
+    "changes": "how far the plan is from the published one",
+    "sessions": "sessions that run",
+    "tie-break": "of plans that are equal, the one with earlier dates",
+}
 
 
 def levels_table(subject: Subject) -> Table:
     """Each level of the objective with its value, bound and gap in words."""
-    rows = tuple((number, name, text) for number, name, text in quality(subject.result, subject.scenario))
+    weighed = (
+        {"places": "places asked for and not given, each counted by its priority"} if subject.levels.weighted else {}
+    )
+    means = [
+        (MEANS | weighed).get(level.name, "a sum of several, as the scenario weighs them")
+        for level in subject.result.objectives
+    ]
+    told = quality(subject.result, subject.scenario)
+    rows = tuple((number, name, what, text) for (number, name, text), what in zip(told, means, strict=True))
     return Table("levels", LEVEL_COLUMNS, rows)
 
 

@@ -30,7 +30,7 @@ def decision(subject: Subject) -> list[str]:
     if subject.result.plan is None:
         return [WITHOUT_PLAN.get(subject.result.status, WITHOUT_PLAN["unknown"])]
     if not subject.sessions and not subject.hosted:
-        return ["Run nothing: no session finds its places under these rules."]
+        return ["Run nothing: this plan has no session."]
     courses = len({session.course for session in subject.sessions})
     asking = counted(totals.providers_asking, "provider")
     whole = totals.providers_served == totals.providers_asking
@@ -38,16 +38,25 @@ def decision(subject: Subject) -> list[str]:
         f"{f'all {asking}' if whole else f'{totals.providers_served:,} of the {asking}'} that asked get at least one"
     )
     sentences = [
-        f"Run {counted(len(subject.sessions), 'session')} of {counted(courses, 'course')}.",
-        f"They and partners' own sessions fill {_of_asked(subject)}; {reach}."
-        if totals.hosted_places
-        else f"{'It fills' if len(subject.sessions) == 1 else 'They fill'} {_of_asked(subject)}; {reach}.",
+        f"Run {counted(len(subject.sessions), 'session')} of {counted(courses, 'course')}."
+        if subject.sessions
+        else "Run no session of our own.",
+        f"{_what_fills(subject)} {_of_asked(subject)}; {reach}.",
     ]
     if totals.places_filled:
         sentences.append(f"A place costs providers {pounds(totals.cost_per_head)} on average.")
-    if subject.result.not_running:
-        sentences.append(f"{counted(len(subject.result.not_running), 'course')} asked for cannot run on our own.")
+    if without := len(subject.result.not_running):
+        have = "has" if without == 1 else "have"
+        sentences.append(f"{counted(without, 'course')} asked for {have} no session of ours in this plan.")
     return sentences
+
+
+def _what_fills(subject: Subject) -> str:
+    if not subject.sessions:
+        return "Partners' own sessions fill"
+    if subject.result.totals.hosted_places:
+        return f"{'It' if len(subject.sessions) == 1 else 'They'} and partners' own sessions fill"
+    return "It fills" if len(subject.sessions) == 1 else "They fill"
 
 
 def _of_asked(subject: Subject) -> str:
@@ -78,11 +87,15 @@ def figures(subject: Subject) -> Iterator[Figure]:
         yield Figure(
             "Cost a head",
             pounds(totals.cost_per_head),
-            f"{pounds(totals.net_cost)} over {totals.places_filled:,} places",
+            f"{pounds(totals.net_cost)} over {totals.places_filled:,} places, before prices are rounded up to pence",
         )
-    beside = f", {totals.partner_places:,} partners' places" if totals.partner_places else ""
+    on_them = counted(sum(session.places for session in subject.sessions), "place")
     yield Figure(
-        "Sessions", f"{totals.sessions:,}", f"{sum(s.places for s in subject.sessions):,} places on them{beside}"
+        "Sessions",
+        f"{totals.sessions:,}",
+        f"{on_them} on them, {totals.partner_places:,} of them partners'"
+        if totals.partner_places
+        else f"{on_them} on them",
     )
     if totals.levy_raised or totals.admin_cost:
         left = totals.levy_raised - totals.admin_cost
@@ -147,19 +160,27 @@ def _better(subject: Subject, level: ObjectiveRow, bound: int) -> str:
 
 
 def _places(subject: Subject, bound: int, proved: bool, earlier: list[ObjectiveRow]) -> str:
-    totals = subject.result.totals
-    most = totals.places_asked - least_unfilled(subject, bound)
+    filled = subject.result.totals.places_filled
+    most = subject.result.totals.places_asked - least_unfilled(subject, bound)
     among = "No plan" if not earlier else "No plan that does as well on what comes first"
-    if most <= totals.places_filled:
-        return f"{among} can fill more than these {totals.places_filled:,} places."
-    sentence = f"{among} can fill more than {most:,} places; this one fills {totals.places_filled:,}."
-    if subject.levels.weighted:
-        how = "no plan does better" if proved else f"no plan has fewer than {max(0, bound):,}"
-        points = next(level.value for level in subject.result.objectives if level.name == "places")
-        sentence += f" Places count by priority: {points:,} points are unfilled, and {how}."
-        if proved:
-            sentence += " A plan that fills more places, if there is one, leaves out places of greater priority."
-    return sentence
+    if most <= filled:
+        return f"{among} can fill more than these {filled:,} places."
+    if not subject.levels.weighted:
+        return f"{among} can fill more than {most:,} places; this one fills {filled:,}."
+    points = next(level.value for level in subject.result.objectives if level.name == "places")
+    weighed = (
+        f"Each place counts by the priority that the scenario gives it. What is not filled weighs {points:,} points"
+    )
+    if proved:
+        return (
+            f"{weighed}, and {among[0].lower()}{among[1:]} leaves out less: that is proved. A plan that fills more "
+            f"than these {filled:,} places, if there is one, leaves out places of higher priority instead; even such a "
+            f"plan fills {most:,} at most."
+        )
+    return (
+        f"{among} can fill more than {most:,} places; this one fills {filled:,}. {weighed}; no plan is below "
+        f"{max(0, bound):,}."
+    )
 
 
 def least_unfilled(subject: Subject, bound: int) -> int:

@@ -118,7 +118,7 @@ def _hosted(subject: Subject) -> Iterable[tuple[dt.date, Entry]]:
                 time="-".join(clock_times(hosted_blocks(offer, subject.scenario), subject.scenario.calendar)),
                 course=_short(subject.names.course(offer.course)),
                 venue=_short(f"at {subject.names.partner(partner)}"),
-                trainer="its own",
+                trainer="",
                 places=f"{places} of {offer.places}",
                 price=pounds(offer.price),
                 full=places >= offer.places,

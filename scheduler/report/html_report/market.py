@@ -19,7 +19,7 @@ SKILL_COLUMNS = (
     Column("short", "count", "Places short"),
     Column("share", "share", "Filled"),
     Column("sessions", "count"),
-    Column("reason", heading="Why most of them are short"),
+    Column("reason", heading="Why most of them are short (“it” is the provider)"),
 )
 
 
@@ -70,7 +70,8 @@ def skills_chart(subject: Subject) -> Chart | None:
         x2="to:Q",
         color=alt.Color("what:N", scale=alt.Scale(domain=["filled", "short"], range=[DARK, LIGHT])),
     )
-    text = base.mark_text(align="left", dx=6).encode(x=alt.X("asked:Q", stack=None, scale=scale), text="says:N")
+    once = base.transform_filter(alt.FieldEqualPredicate(field="what", equal="filled"))  # a course has two rows
+    text = once.mark_text(align="left", dx=6).encode(x=alt.X("asked:Q", stack=None, scale=scale), text="says:N")
     layers = alt.layer(bars, text).properties(width=WIDTH, height=alt.Step(28))
     says = (
         "For each course the whole bar is what providers asked for; its dark part is filled, its light part is short."
@@ -88,6 +89,9 @@ CATEGORY_COLUMNS = (
 )
 
 
+LABELS = {ASC_WDS: "Adult Social Care Workforce Data Set"}
+
+
 def categories_table(subject: Subject) -> Table:
     """The same by the free labels that courses carry, such as `asc_wds`."""
     asked: Counter[tuple[str, str]] = Counter()
@@ -98,7 +102,7 @@ def categories_table(subject: Subject) -> Table:
             filled[name, str(value)] += min(subject.asked.get(course.id, 0), subject.given.get(course.id, 0))
     rows = tuple(
         (
-            name,
+            LABELS.get(name, name),
             value,
             category_of(value) if name == ASC_WDS else "",
             places,
@@ -109,10 +113,6 @@ def categories_table(subject: Subject) -> Table:
         if places
     )
     return Table("categories", CATEGORY_COLUMNS, rows)
-
-
-def _meaning(label: str, value: str) -> str:
-    return category_of(value) if label == ASC_WDS else ""
 
 
 # ---- unfilled
@@ -147,7 +147,7 @@ def _short_of(subject: Subject, provider: str) -> list[UnfilledRow]:
     return [row for row in subject.result.unfilled if row.provider == provider]
 
 
-REASON_COLUMNS = (Column("places", "count"), Column("reason"))
+REASON_COLUMNS = (Column("places", "count"), Column("reason", heading="Reason (“it” is the provider)"))
 
 
 def reasons_table(subject: Subject) -> Table:
@@ -161,7 +161,7 @@ UNFILLED_COLUMNS = (
     Column("course"),
     Column("places", "count", "Places short"),
     Column("asked", "count", "Of asked"),
-    Column("reason"),
+    Column("reason", heading="Reason (“it” is the provider)"),
 )
 
 

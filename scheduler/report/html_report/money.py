@@ -80,13 +80,14 @@ def paying_table(subject: Subject) -> Table:
     """Who pays it. Prices are rounded up to whole pence, so that a few pence are left over, never short."""
     money = money_table(subject)
     providers, partners = column_sum(money, "providers_pay"), column_sum(money, "partner_income")
-    over = providers + partners - column_sum(money, "cost")
+    cost = column_sum(money, "cost")
     rows: list[tuple[Cell, ...]] = [
         ("Providers, for places on our sessions", providers),
         ("Partners, for places on our sessions", partners),
         ("The council, for places on our sessions", 0),
         ("Together", providers + partners),
-        ("Left over from rounding prices up to whole pence", over),
+        ("The sessions' cost", cost),
+        ("Left over, because each place's price is rounded up to a whole penny", providers + partners - cost),
     ]
     theirs = [attendance for attendance in subject.case.attendances if attendance.session is None]
     if hosted := sum(attendance.places * attendance.price for attendance in theirs):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell, Column, Table
+from scheduler.report.words import day
 
 TOP_UP_COLUMNS = (
     Column("partner"),
@@ -12,7 +13,7 @@ TOP_UP_COLUMNS = (
     Column("taken", "count", "Takes"),
     Column("price", "pence", "Agreed price"),
     Column("income", "pence", "Pays"),
-    Column("sessions", heading="On sessions"),
+    Column("sessions", heading="On the sessions of"),
 )
 
 
@@ -22,14 +23,14 @@ def top_up_table(subject: Subject) -> Table:
     for partner in subject.scenario.partners:
         for line in partner.top_up:
             own = [
-                (session.id, taken.places)
+                (day(session.date), taken.places)
                 for session in subject.sessions
                 if session.course == line.course
                 for taken in session.partners
                 if taken.partner == partner.id
             ]
             taken = sum(places for _, places in own)
-            where = ", ".join(f"{name} ({places})" for name, places in own)
+            where = ", ".join(f"{date} ({places})" for date, places in own)
             title = subject.names.course(line.course)
             rows.append((partner.name, title, line.places, taken, line.price, taken * line.price, where))
     return Table("top-up", TOP_UP_COLUMNS, tuple(rows))

@@ -103,12 +103,13 @@ def sizes_chart(subject: Subject) -> Chart | None:
     )
     most = max(session.capacity for session in subject.sessions)
     scale = alt.Scale(domain=[0, most * 1.25], nice=False)
-    room = base.mark_bar(fill="none", stroke=MIDDLE, height=15).encode(
+    once = base.transform_filter(alt.FieldEqualPredicate(field="who", equal="providers"))  # a session has two rows
+    room = once.mark_bar(fill="none", stroke=MIDDLE, height=15).encode(
         x=alt.X(
             "capacity:Q",
             stack=None,
             scale=scale,
-            title="places (outline: capacity, line: minimum)",
+            title=AXIS,
             axis=alt.Axis(tickMinStep=1),
         )
     )
@@ -117,8 +118,8 @@ def sizes_chart(subject: Subject) -> Chart | None:
         x2="to:Q",
         color=alt.Color("who:N", scale=alt.Scale(domain=["providers", "partners"], range=[DARK, LIGHT])),
     )
-    least = base.mark_tick(color=INK, thickness=3, size=21).encode(x=alt.X("minimum:Q", scale=scale))
-    words = base.mark_text(align="left", dx=6).encode(x=alt.X("capacity:Q", stack=None, scale=scale), text="price:N")
+    least = once.mark_tick(color=INK, thickness=3, size=21).encode(x=alt.X("minimum:Q", scale=scale))
+    words = once.mark_text(align="left", dx=6).encode(x=alt.X("capacity:Q", stack=None, scale=scale), text="price:N")
     layers = alt.layer(taken, room, least, words).properties(width=WIDTH, height=alt.Step(25))
     says = (
         "For each session the filled part of the bar is the places taken, the outline is what the session holds, the "
@@ -176,7 +177,7 @@ def _ladder_rows(subject: Subject, trainer: str, offer: Offer, own: list[Session
             missing = following[0] - count
             more = f"{missing} more {unit if missing == 1 else _plural(unit)}"
             step = f"{pounds(following[1])} a place with {more}"
-        name = group[0].id if len(group) == 1 else f"all {len(group)}"
+        name = f"{day(group[0].date)} ({group[0].id})" if len(group) == 1 else f"its {len(group)} sessions together"
         what = f"{_plural(unit)}{over}"
         rows.append((trainer, subject.names.course(offer.course), name, what, ladder, count, group[0].tier_price, step))
     return rows

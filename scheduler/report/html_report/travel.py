@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import cos, radians
+from typing import Any
 
 from scheduler.check.sessions import Attendance
 from scheduler.distance import locate
@@ -14,6 +16,7 @@ from scheduler.report.tables import Cell, Column, Table
 from scheduler.scenario.schema import Provider
 
 KILOMETRES_PER_DEGREE = 111.195
+LINE_HEIGHT = 17  # of a name beside the map, in CSS pixels
 TRAVEL_COLUMNS = (
     Column("place", heading="Where"),
     Column("sessions", "count"),
@@ -84,8 +87,7 @@ def map_chart(subject: Subject) -> Chart | None:
         rows.append(
             (spot.what, ", ".join(spot.names), round(east * 1000), round(north * 1000), spot.asked, spot.filled)
         )
-        says = str(len(spot.names)) if spot.asked is not None else labels([" / ".join(spot.names)])[0]
-        marks.append({"what": spot.what, "says": says, "east": east, "north": north, "asked": spot.asked})
+        marks.append({"what": spot.what, "east": east, "north": north, "asked": spot.asked})
     reach_km = max(1.0, *(max(abs(float(str(mark["east"]))), abs(float(str(mark["north"])))) * 1.15 for mark in marks))
     scale = alt.Scale(domain=[-reach_km, reach_km], nice=False)
     shades = {**SHADES, **ROOMS}
@@ -98,20 +100,43 @@ def map_chart(subject: Subject) -> Chart | None:
     providers = alt.FieldOneOfPredicate(field="what", oneOf=list(SHADES))
     rooms = alt.FieldOneOfPredicate(field="what", oneOf=list(ROOMS))
     round_ = base.transform_filter(providers).mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=1)
-    square = base.transform_filter(rooms).mark_point(filled=True, opacity=1, stroke=INK, strokeWidth=1, size=110)
-    across, up = alt.X("east:Q", scale=scale), alt.Y("north:Q", scale=scale)
-    words = alt.Chart(values(marks)).encode(x=across, y=up, text="says:N")
-    halo = words.transform_filter(rooms).mark_text(
-        dx=10, align="left", fontWeight="bold", stroke="#ffffff", strokeWidth=4, strokeJoin="round"
+    square = base.transform_filter(rooms).mark_point(filled=True, opacity=1, stroke="#ffffff", strokeWidth=1, size=80)
+    sized = round_.encode(size=alt.Size("asked:Q", scale=alt.Scale(range=[140, 900], zero=True), legend=None))
+    named = alt.Chart(values(_names_beside(_named_rooms(spots, marks), reach_km)))
+    lines = named.mark_rule(color=MIDDLE, strokeWidth=1).encode(
+        x=alt.X("east:Q", scale=scale), x2="edge:Q", y=alt.Y("north:Q", scale=scale), y2="beside:Q"
     )
-    names = words.transform_filter(rooms).mark_text(dx=10, align="left", fontWeight="bold")
-    sized = round_.encode(size=alt.Size("asked:Q", scale=alt.Scale(range=[60, 900], zero=True), legend=None))
-    layers = alt.layer(sized, square, halo, names).properties(width=WIDTH, height=WIDTH)
+    words = named.mark_text(align="left", dx=4, fontWeight="bold").encode(
+        x=alt.X("edge:Q", scale=scale), y=alt.Y("beside:Q", scale=scale), text="says:N"
+    )
+    layers = alt.layer(sized, lines, square, words).properties(width=WIDTH, height=WIDTH)
     says = (
-        "Rooms are square. Circles are providers, those of one position or postcode district together; the larger the "
-        "circle, the more places they ask for, the darker, the more of these are filled."
+        "Rooms are square, named at the side. Circles are providers, those of one position or postcode district "
+        "together; the larger the circle, the more places they ask for, the darker, the more of these are filled."
     )
     return draw(layers, "Where providers and rooms are", says, Table("map", MAP_COLUMNS, tuple(rows)))
+
+
+def _named_rooms(spots: Sequence[Spot], marks: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    names = {False: "", True: " (not used)"}
+    return [
+        {**mark, "says": labels([" / ".join(spot.names)])[0] + names[spot.what == "room not used"]}
+        for spot, mark in zip(spots, marks, strict=True)
+        if spot.asked is None
+    ]
+
+
+def _names_beside(rooms: Sequence[Mapping[str, Any]], reach_km: float) -> list[dict[str, Any]]:
+    """The rooms from north to south, each with the height at the right edge where its name stands clear."""
+    line = min(2 * reach_km * LINE_HEIGHT / WIDTH, 2 * reach_km / max(1, len(rooms) - 1))
+    placed = []
+    free = reach_km
+    for below, room in enumerate(sorted(rooms, key=lambda room: -room["north"]), start=1):
+        lowest = -reach_km + line * (len(rooms) - below)  # room for the names that follow
+        beside = max(min(free, room["north"]), lowest)
+        placed.append({**room, "edge": reach_km * 1.03, "beside": beside})
+        free = beside - line
+    return placed
 
 
 @dataclass

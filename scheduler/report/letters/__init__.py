@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from scheduler.report.letters.writing import TemplateFault, letter_files, put_templates
+from scheduler.report.letters.writing import TemplateFault, earlier_letters, letter_files, put_templates
 
-__all__ = ["TemplateFault", "letter_files", "put_templates"]
+__all__ = ["TemplateFault", "earlier_letters", "letter_files", "put_templates"]

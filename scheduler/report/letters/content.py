@@ -6,15 +6,16 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from scheduler.check.money import trainer_charge, venue_hire
 from scheduler.plan import SessionRow
 from scheduler.report.html_report.diary import is_confirmed
 from scheduler.report.letters.remedies import remedies, to_you
 from scheduler.report.subject import Subject
-from scheduler.report.tables import hosted_blocks, hosted_offers
+from scheduler.report.tables import agreed_prices, hosted_blocks, hosted_offers
 from scheduler.report.words import clock_times
-from scheduler.scenario.schema import Outcode, Venue
+from scheduler.scenario.schema import Outcode, Provider, Venue
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,9 @@ class Letter:
         refused: for a provider, what it does not get.
         hosted: for a partner, the places that our providers take on its own sessions.
         total: the sum of the items, pence.
+        asked: for a provider, the places that it asked for, over all courses.
+        limited: for a provider, it has said the most that it would pay for a place.
+        to_minimum: for a partner, its places only bring a session up to the number it needs.
     """
 
     to: str
@@ -77,6 +81,9 @@ class Letter:
     items: list[Item]
     refused: list[Refused] = field(default_factory=list)
     hosted: list[Item] = field(default_factory=list)
+    asked: int = 0
+    limited: bool = False
+    to_minimum: bool = False
 
     @property
     def total(self) -> int:
@@ -112,7 +119,15 @@ class Letters:
                 ]
                 items += [item for _, who, item in hosted if who == provider.id]
                 items.sort(key=lambda item: (item.dates[0], item.begins))
-                yield self._letter("provider", provider.id, provider.name, items, refused=self._refused(provider.id))
+                yield self._letter(
+                    "provider",
+                    provider.id,
+                    provider.name,
+                    items,
+                    refused=self._refused(provider.id),
+                    asked=sum(line.places for line in provider.interest),
+                    limited=_limited(provider),
+                )
         for trainer in scenario.trainers:
             own_sessions = [session for session in self._subject.sessions if session.trainer == trainer.id]
             if own_sessions:
@@ -125,16 +140,16 @@ class Letters:
                 yield self._letter("venue", venue.id, venue.name, items)
         yield from self._partners(hosted)
 
-    def _letter(self, to: str, key: str, name: str, items: list[Item], **more: list[Refused] | list[Item]) -> Letter:
+    def _letter(self, to: str, key: str, name: str, items: list[Item], **more: Any) -> Letter:
         scenario = self._subject.scenario
         quarter = scenario.quarter
-        return Letter(to, key, name, scenario.name, quarter.from_, quarter.to, items, **more)  # type: ignore[arg-type]
+        return Letter(to, key, name, scenario.name, quarter.from_, quarter.to, items, **more)
 
     def _partners(self, hosted: list[tuple[str, str, Item]]) -> Iterator[Letter]:
+        agreed = agreed_prices(self._subject.scenario)
         for partner in self._subject.scenario.partners:
-            price = {line.course: line.price for line in partner.top_up}
             items = [
-                self._item(session, taken.places, price.get(session.course, 0))
+                self._item(session, taken.places, agreed.get((partner.id, session.course), 0))
                 for session in self._subject.sessions
                 for taken in session.partners
                 if taken.partner == partner.id
@@ -156,7 +171,8 @@ class Letters:
                 for first in [together[0][1]]
             ]
             if items or own:
-                yield self._letter("partner", partner.id, partner.name, items, hosted=own)
+                to_minimum = self._subject.scenario.policy.top_up == "reach_minimum"
+                yield self._letter("partner", partner.id, partner.name, items, hosted=own, to_minimum=to_minimum)
 
     # ---- parts
 
@@ -230,10 +246,12 @@ class Letters:
         return venue_hire(known.course, known.venue) if known.course and known.venue else 0
 
 
+def _limited(provider: Provider) -> bool:
+    return provider.max_price is not None or any(line.max_price is not None for line in provider.interest)
+
+
 def _where(venue: Venue | None) -> str:
-    """Where a room is, as far as the scenario says: `online`, its postcode district, or its position."""
-    if venue is None or venue.location is None or venue.online:
-        return "online" if venue is not None and venue.online else ""
-    if isinstance(venue.location, Outcode):
-        return venue.location.outcode
-    return f"{venue.location.lat:.4f}, {venue.location.lon:.4f}"
+    """Where a room is, as far as people can use what the scenario says: `online`, or its postcode district."""
+    if venue is not None and venue.online:
+        return "online"
+    return venue.location.outcode if venue is not None and isinstance(venue.location, Outcode) else ""

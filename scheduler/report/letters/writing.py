@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from importlib import resources
@@ -58,6 +60,24 @@ def letter_files(subject: Subject, templates: Path | None = None) -> dict[str, b
     for kind, own in by_kind.items():
         files[f"{FOLDER}/{kind}s.csv"] = csv_bytes(merge_table(kind, own))
     return files
+
+
+def earlier_letters(folder: Path) -> set[str]:
+    """The files of an earlier report's letters: what the mail-merge tables in its folder name, and these tables."""
+    found: set[str] = set()
+    for kind in KINDS:
+        table = folder / FOLDER / f"{kind}s.csv"
+        try:
+            with table.open(encoding="utf-8-sig", newline="") as lines:
+                reader = csv.DictReader(lines)
+                rows = list(reader)
+        except (OSError, UnicodeDecodeError, csv.Error):
+            continue
+        if {"text_file", "html_file"} <= set(reader.fieldnames or ()):
+            named = {name or "" for row in rows for name in (row["text_file"], row["html_file"])}
+            found |= {f"{FOLDER}/{name}" for name in named if re.fullmatch(rf"{kind}-[a-z0-9-]+\.(txt|html)", name)}
+            found.add(f"{FOLDER}/{table.name}")
+    return found
 
 
 def put_templates(folder: Path) -> Mapping[Path, bytes]:

@@ -22,6 +22,7 @@ FILTERS = {
     "pounds": words.pounds,
     "day": words.day,
     "days": words.days,
+    "in_full": words.in_full,
     "dated": words.dated,
     "counted": words.counted,
     "percent": words.percent,

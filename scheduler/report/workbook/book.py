@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from scheduler.report.tables import Cell, Kind, Table
@@ -21,6 +22,7 @@ FORMATS: dict[str, dict[str, object]] = {
     "count": {"num_format": "#,##0", "valign": "top"},
     "pence": {"num_format": "£#,##0.00", "valign": "top"},
     "date": {"num_format": "ddd d mmm yyyy", "valign": "top", "align": "left"},
+    "part": {"num_format": "0.00", "valign": "top"},
     "share": {"num_format": "0%", "valign": "top"},
     "metres": {"num_format": '#,##0.0 "km"', "valign": "top"},
     "total": {"bold": True, "top": 1},
@@ -51,7 +53,7 @@ class Book:
 
     def sheet(self, name: str) -> xlsxwriter.worksheet.Worksheet:
         """A new sheet, at the end."""
-        sheet = self.book.add_worksheet(name)
+        sheet = self.book.add_worksheet(name, worksheet_class=_sheet_class())
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -89,6 +91,7 @@ class Book:
         top: int = 0,
         formulas: Mapping[str, str] | None = None,
         totals: Sequence[str] = (),
+        hidden: Sequence[str] = (),
         wrapped: Sequence[str] = (),
     ) -> int:
         """A named table with a filter, its heading frozen where it stands at the top.
@@ -100,6 +103,7 @@ class Book:
             top: its first row, from 0.
             formulas: column name -> formula for each of its cells; `[@x]` is the same row's cell under heading x.
             totals: columns summed in a row below.
+            hidden: columns that only formulas read.
             wrapped: columns of long text.
 
         Returns:
@@ -116,10 +120,12 @@ class Book:
                 "header_format": self.formats["heading"],
                 "format": form,
             }
+            if table.rows and column.name in formulas:  # for rows that are added
+                settings["formula"] = _here(name, formulas[column.name])
             columns.append(settings)
             cells = [row[position] for row in rows]
             width = WRAPPED if column.name in wrapped else _width(column.title, column.kind, cells)
-            sheet.set_column(position, position, width)
+            sheet.set_column(position, position, width, None, {"hidden": column.name in hidden})
         sheet.set_row(top, 3 * LINE_HEIGHT)
         sheet.add_table(
             top, 0, last, len(columns) - 1,
@@ -136,8 +142,7 @@ class Book:
                     self.write(sheet, down, across, cell, column.kind, look)
                 else:
                     value = cell if isinstance(cell, str) else number(cell, column.kind)
-                    here = formula.replace("[@", f"{name}[[#This Row],[").replace("]@", "]]")
-                    sheet.write_formula(down, across, here, self.formats[look], value)
+                    sheet.write_formula(down, across, _here(name, formula), self.formats[look], value)
         for across, column in enumerate(table.columns if totals else ()):
             # Below the table and by its name: not every program knows a table's own row of totals.
             if column.name in totals:
@@ -150,6 +155,25 @@ class Book:
             sheet.freeze_panes(1, 1)
             sheet.repeat_rows(0)
         return last + 1 + bool(totals)
+
+
+@cache
+def _sheet_class() -> type[xlsxwriter.worksheet.Worksheet]:
+    """A sheet that prepares a formula once: those of a column are alike in every row, and there are thousands."""
+    from xlsxwriter.worksheet import Worksheet
+
+    class Sheet(Worksheet):  # type: ignore[misc]
+        @cache  # noqa: B019 - a sheet lives as long as its book
+        def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:
+            prepared: str = super()._prepare_formula(formula, expand_future_functions)
+            return prepared
+
+    return Sheet
+
+
+def _here(table: str, formula: str) -> str:
+    """A formula with the cells of its own row as a sheet names them."""
+    return formula.replace("[@", f"{table}[[#This Row],[").replace("]@", "]]")
 
 
 def number(cell: Cell, kind: Kind | str) -> float:

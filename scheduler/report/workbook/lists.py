@@ -21,8 +21,8 @@ def add_lists(book: Book, subject: Subject) -> dict[str, str]:
     offers = hosted_offers(scenario)
     tables: dict[str, tuple[tuple[Column, ...], list[tuple[Cell, ...]]]] = {
         "CourseList": (
-            (Column("id"), Column("name"), Column("minimum", "count")),
-            [(course.id, course.title, course.min_places) for course in scenario.courses],
+            (Column("id"), Column("name")),
+            [(course.id, course.title) for course in scenario.courses],
         ),
         "TrainerList": ((Column("id"), Column("name")), [(item.id, item.name) for item in scenario.trainers]),
         "VenueList": ((Column("id"), Column("name")), [(item.id, item.name) for item in scenario.venues]),
@@ -38,8 +38,8 @@ def add_lists(book: Book, subject: Subject) -> dict[str, str]:
             ],
         ),
         "HostedList": (
-            (Column("id"), Column("course"), Column("partner")),
-            [(hosted, offer.course, partner) for (partner, hosted), offer in offers.items()],
+            (Column("id"), Column("course"), Column("partner"), Column("price", "pence")),
+            [(hosted, offer.course, partner, offer.price) for (partner, hosted), offer in offers.items()],
         ),
     }
     ranges = {}

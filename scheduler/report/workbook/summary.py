@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from scheduler.report.html_report import decision
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell
-from scheduler.report.workbook.book import Book
+from scheduler.report.workbook.book import LINE_HEIGHT, Book, number
 
 if TYPE_CHECKING:
     import xlsxwriter
+
+ACROSS = 110  # signs of a sentence on one line
 
 
 def write_summary(book: Book, sheet: xlsxwriter.worksheet.Worksheet, subject: Subject) -> None:
@@ -20,14 +22,18 @@ def write_summary(book: Book, sheet: xlsxwriter.worksheet.Worksheet, subject: Su
     sheet.set_column(1, 1, 18)
     sheet.set_column(2, 2, 70)
     book.write(sheet, 0, 0, scenario.name, "text", "title")
-    row = 1
+    book.write(sheet, 1, 0, "The plan as it was made:", "text")
+    row = 2
     for sentence in (*decision.decision(subject), *decision.proof(subject), *subject.result.clash):
-        book.write(sheet, row, 0, sentence, "text")
+        sheet.merge_range(row, 0, row, 2, "", book.formats["wrapped"])
+        book.write(sheet, row, 0, sentence, "text", "wrapped")
+        sheet.set_row(row, LINE_HEIGHT * -(-len(sentence) // ACROSS))
         row += 1
     row += 1
     filled = 'SUMIFS(Allocations[Places],Allocations[Who],"<>partner")'
     served = 'COUNTIF(Providers[Places filled],">0")'
     asking = 'COUNTIF(Providers[Places asked],">0")'
+    net = 'SUM(Sessions[Cost])-SUM(Sessions[Partners pay])+SUMIFS(Allocations[Total],Allocations[Who],"hosted")'
     share = totals.places_filled / totals.places_asked if totals.places_asked else 0.0
     follows: list[tuple[str, str, float, str, str]] = [
         ("Places asked", "=SUM(Providers[Places asked])", totals.places_asked, "count", ""),
@@ -43,26 +49,38 @@ def write_summary(book: Book, sheet: xlsxwriter.worksheet.Worksheet, subject: Su
             "count",
             "on our sessions",
         ),
+        ("Cost of the sessions", "=SUM(Sessions[Cost])", number(totals.cost, "pence"), "pence", ""),
+        (
+            "Cost of providers' places",
+            f"={net}",
+            number(totals.net_cost, "pence"),
+            "pence",
+            "before each price is rounded up to a whole penny; what everybody pays is on the sheet Money",
+        ),
+        (
+            "Cost a head",
+            f"=IFERROR(-INT(-ROUND(100*({net}),0)/{filled})/100,0)",
+            number(totals.cost_per_head, "pence"),
+            "pence",
+            "",
+        ),
+        ("Levy raised", "=SUM(Sessions[Levy])", number(totals.levy_raised, "pence"), "pence", ""),
     ]
     for name, formula, value, kind, note in follows:
         book.write(sheet, row, 0, name, "text")
         sheet.write_formula(row, 1, formula, book.formats[kind], value)
         book.write(sheet, row, 2, note or "follows an edit of the other sheets", "text")
         row += 1
-    planned: list[tuple[str, Cell, str]] = [
-        ("First day", scenario.quarter.from_, "date"),
-        ("Last day", scenario.quarter.to, "date"),
-        ("Cost of the sessions", totals.cost, "pence"),
-        ("Cost to providers", totals.net_cost, "pence"),
-        ("Cost a head", totals.cost_per_head, "pence"),
-        ("Levy raised", totals.levy_raised, "pence"),
-        ("Administrator's post", totals.admin_cost, "pence"),
-        ("Travel, there and back", round(totals.travel_km * 1000), "metres"),
+    planned: list[tuple[str, Cell, str, str]] = [
+        ("Administrator's post", totals.admin_cost, "pence", "from the scenario"),
+        ("First day", scenario.quarter.from_, "date", "from the scenario"),
+        ("Last day", scenario.quarter.to, "date", "from the scenario"),
+        ("Travel, there and back", round(totals.travel_km * 1000), "metres", "of the plan as it was made"),
     ]
-    for name, cell, kind in planned:
+    for name, cell, kind, note in planned:
         book.write(sheet, row, 0, name, "text")
         book.write(sheet, row, 1, cell, kind)
-        book.write(sheet, row, 2, "of the plan as it was made" if kind != "date" else "", "text")
+        book.write(sheet, row, 2, note, "text")
         row += 1
     note = (
         "To judge an edited plan: course-scheduler check SCENARIO plan.xlsx. Edit the sheets Sessions and Allocations."
