@@ -35,6 +35,10 @@ class Again(NamedTuple):
     interest: Path | None = None
 
 
+class NotHeldError(ScenarioError):
+    """What of the published plan this scenario rules out; the published plan itself can be read."""
+
+
 def load_again(path: str | PathLike[str], change: WhatIf, again: Again) -> LoadedScenario:
     """Load a scenario with what is confirmed or locked pinned, and `changes` among its objectives.
 
@@ -74,7 +78,12 @@ def load_again(path: str | PathLike[str], change: WhatIf, again: Again) -> Loade
     settings = held.settings
     if again.since is not None:
         settings = (*settings, Setting("published", node(str(since), place), place))
-    final = load_scenario(path, replace(change, held=settings))
+    try:
+        final = load_scenario(path, replace(change, held=settings))
+    except ScenarioError as error:
+        if all(fault.file == str(since) for fault in error.faults):
+            raise NotHeldError(error.faults) from None
+        raise
     return replace(final, replanned=_replanned(again, again.since, held.notes))
 
 

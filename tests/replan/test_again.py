@@ -255,6 +255,17 @@ def test_a_batch_plans_again_and_a_case_that_cannot_hold_still_is_a_row(publishe
     assert "expected a copy of it elsewhere" in refused.stderr
 
 
+def test_a_published_result_that_cannot_be_read_is_bad_input_not_an_infeasible_case(published):
+    (published / "batch.yaml").write_text(
+        "format: 1\nname: B\nbase: base.yaml\nsince: first/result.json\ntoday: 2018-07-02\nlimits: {workers: 1}\n"
+    )
+    (published / "first" / "result.json").write_text('{"format": 1, "plan": [')
+    done = run("batch", "batch.yaml", "--out", "out")
+    assert done.exit_code == 2
+    assert "first/result.json" in done.stderr
+    assert not (published / "out").exists()
+
+
 def test_what_was_planned_again_is_reported_and_compared_as_it_was_made(published):
     """Its own levels are among what is checked: a result that only the first loading understands would be refused."""
     assert again("base.yaml", "--today", "2018-06-25", "--set", "policy.lock_days=10").exit_code == 0
