@@ -211,7 +211,7 @@ def test_cells_as_people_fill_them_in(field, text, value):
         ("earliest", "13/13/2018"),
         ("weekdays", "t"),
         ("weekdays", "Mon-Fri"),
-        ("weekdays", "Tue – Thu"),
+        ("weekdays", "Tue \u2013 Thu"),
         ("blocks", "noon"),
         ("all_or_nothing", "perhaps"),
     ],
