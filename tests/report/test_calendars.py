@@ -117,7 +117,7 @@ def test_a_new_session_does_not_take_the_name_of_one_that_stays(tmp_path):
 
 
 def test_two_new_sessions_as_near_to_one_that_went_are_told_apart(tmp_path):
-    """A day earlier and a day later, and two at the same time: one takes the name over, whichever order they come in."""
+    """Both at the same time: one takes the name over, whichever order they come in."""
     keep(calendar_files(replanned(SESSIONS[0]), tmp_path), tmp_path)
     [old] = events((tmp_path / "calendar" / "plan.ics").read_bytes())
     day = {"date": "2018-07-24", "dates": ["2018-07-24"]}
