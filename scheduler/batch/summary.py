@@ -13,11 +13,18 @@ from scheduler.batch.reading import Batch
 from scheduler.batch.robust import provider_places
 from scheduler.batch.run import Run
 from scheduler.batch.store import Store
-from scheduler.batch.tables import HISTORY, history_table, membership_tables, robust_tables, summary_table
+from scheduler.batch.tables import (
+    HISTORY,
+    history_table,
+    membership_tables,
+    on_page,
+    robust_tables,
+    summary_table,
+)
 from scheduler.batch.task import Ending
 from scheduler.report.csv_files import csv_bytes
 from scheduler.report.tables import Cell, Table
-from scheduler.report.words import counted
+from scheduler.report.words import counted, pounds
 
 ENDINGS: dict[Ending, str] = {
     "optimal": "planned and proved the best",
@@ -72,20 +79,22 @@ def write_summary(batch: Batch, run: Run, further: Sequence[Further] = ()) -> tu
     by_name = {prepared.case.name: prepared.case for prepared in run.cases}
     planned = [by_name[row["case"]] for row in rows if row["planned"]]
     tables: dict[str, Table] = {"Cases": summary_table(rows, by_name)}
+    weighed = list(_weighed(batch, run))
+    if batch.content.membership:
+        summed, members = membership_tables(weighed)
+        tables |= {"Membership": summed, "Members": members}
     if planned:
         of_courses, of_sessions, of_places = robust_tables(
             courses, sessions, provider_places(places, planned), planned, whole=len(planned) == len(run.cases)
         )
         tables |= {"Courses": of_courses, "Sessions": of_sessions, "Providers' places": of_places}
-    if batch.content.membership:
-        summed, members = membership_tables(list(_weighed(batch, run)))
-        tables |= {"Membership": summed, "Members": members}
     tables |= {each.heading: each.table for each in further}
     tables[HISTORY] = history_table(history)
     endings = Counter(note.ending for note in run.standing.notes.values())
-    more = (sentence for each in further for sentence in each.sentences)
+    more = (*_of_memberships(weighed), *(sentence for each in further for sentence in each.sentences))
     sentences = (*_sentences(endings, run, len(planned), tables), *more)
-    page = index_html(batch.content.name, run.night, sentences, tables, history)
+    shown = {**tables, "Cases": on_page(tables["Cases"])}
+    page = index_html(batch.content.name, run.night, sentences, shown, history)
     files = {run.out / f"{table.name}.csv": csv_bytes(table) for table in tables.values()}
     write_together({**files, run.out / "index.html": page})
     for name in set(SOMETIMES) - {table.name for table in tables.values()}:
@@ -139,6 +148,21 @@ def _weighed(batch: Batch, run: Run) -> Iterator[tuple[str, Weighed]]:
             continue
         for name, scheme in batch.content.membership.items():
             yield note.case, weigh(name, scheme, result, scenario)
+
+
+def _of_memberships(weighed: Sequence[tuple[str, Weighed]]) -> Iterator[str]:
+    """Of each membership, the case in which it gains most providers: how many, and what it does to the income."""
+    for scheme in dict.fromkeys(each.scheme for _, each in weighed):
+        case, best = max(((c, w) for c, w in weighed if w.scheme == scheme), key=lambda pair: len(pair[1].joiners))
+        name = f"Membership {scheme} ({pounds(best.fee)} a quarter, {pounds(best.levy)} a place)"
+        if not best.joiners:
+            yield f"{name}: no provider would gain in any case."
+            continue
+        yield (
+            f"{name}: most gain at {case}, {len(best.joiners)} of {counted(len(best.members), 'provider')}; if they "
+            f"join, the programme raises {pounds(best.income_of_joiners)} in place of {pounds(best.income_now)}, "
+            f"towards a post of {pounds(best.admin_cost)}."
+        )
 
 
 def exit_ending(endings: Sequence[Ending]) -> Ending:

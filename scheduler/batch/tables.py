@@ -28,9 +28,34 @@ SUMMARY_COLUMNS = (
     Column("cost_per_head", "pence"),
     Column("levy_raised", "pence"),
     Column("admin_cost", "pence"),
-    Column("gap_percent"),
+    Column("gap_percent", heading="First level's gap, %"),
     Column("folder", "link"),
 )
+
+
+ON_PAGE = {
+    "case",
+    "ending",
+    "reason",
+    "places_asked",
+    "places_filled",
+    "sessions",
+    "net_cost",
+    "cost_per_head",
+    "gap_percent",
+    "folder",
+}
+
+
+def on_page(summary: Table) -> Table:
+    """The summary as wide as a screen: its first figures, and no column that is empty."""
+    kept = [
+        at
+        for at, column in enumerate(summary.columns)
+        if column.name in ON_PAGE and any(row[at] not in (None, "") for row in summary.rows)
+    ]
+    rows = tuple(tuple(row[at] for at in kept) for row in summary.rows)
+    return Table(summary.name, tuple(summary.columns[at] for at in kept), rows)
 
 
 NOT_RUN = {"ending": "not run", "reason": "not planned yet when this was written", "gap": None}
@@ -129,6 +154,8 @@ def history_table(history: Iterable[CourseNight]) -> Table:
 MEMBERSHIP_COLUMNS = (
     Column("case"),
     Column("scheme"),
+    Column("fee", "pence"),
+    Column("levy", "pence"),
     Column("break_even_places"),
     Column("providers", "count"),
     Column("would_gain", "count"),
@@ -155,6 +182,8 @@ def membership_tables(weighed: Sequence[tuple[str, Weighed]]) -> tuple[Table, Ta
         (
             case,
             each.scheme,
+            each.fee,
+            each.levy,
             "never" if each.break_even is None else str(each.break_even),
             len(each.members),
             len(each.joiners),

@@ -98,7 +98,12 @@ def test_everything_is_written(batch, tmp_path):
     assert finished.stdout.splitlines() == [
         "2 of 2 cases are done: 2 planned and proved the best.",
         "1 session is in every plan: book it now.",
+        "Membership m (£1.00 a quarter, £1.00 a place): most gain at two, 3 of 3 providers; if they join, the "
+        "programme raises £11.00 in place of £40.00, towards a post of £0.00.",
     ]
+    assert [(row["case"], row["fee"], row["levy"]) for row in rows(out, "membership")] == [
+        ("one", "1.00", "1.00"), ("two", "1.00", "1.00"),
+    ]  # fmt: skip
     page = (out / "index.html").read_text()
     assert "cases/two/" in page
     assert "http" not in page.replace("http-equiv", "")
