@@ -7,6 +7,7 @@ import errno
 import json
 import os
 import pty
+import re
 import resource
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ import sys
 import threading
 from collections import Counter
 from concurrent.futures import Future
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner, Result
@@ -350,6 +352,25 @@ def test_nights_add_up_to_a_history(batch, tmp_path):
     batch(batch_file(tmp_path, "cases: {one: {}}", base=base), "--today", "2018-06-21")
     assert [row["case"] for row in rows(tmp_path / "out")] == ["one"]
     assert len(rows(tmp_path / "out", "history")) == 2
+
+
+def test_three_nights_are_a_query_and_a_chart(batch, tmp_path):
+    """One place more is asked for, then three fewer, with which it only runs where the minimum is low."""
+    base = tmp_path / "base.yaml"
+    text = (ROOT / "scenarios" / "minimal.yaml").read_text()
+    for day, places in ((20, 3), (21, 4), (22, 1)):
+        base.write_text(text.replace("places: 4", f"places: {places}"))
+        cases = "vary: {courses.catheter.min_places: [4, 6]}"
+        assert batch(batch_file(tmp_path, cases, base=base), "--today", f"2018-06-{day}").exit_code == 0
+    query = re.search(r"^```sql\n(.*?)^```$", (ROOT / "docs" / "batch.md").read_text(), re.MULTILINE | re.DOTALL)[1]
+    with closing(sqlite3.connect(tmp_path / "out" / "batch.sqlite")) as connection:
+        found = connection.execute(query.replace("'medication'", "'catheter'")).fetchall()
+    assert found == [("2018-06-20", 7, 41.43, 1), ("2018-06-21", 8, 36.25, 1), ("2018-06-22", 5, 58.0, 0.5)]
+    page = (tmp_path / "out" / "index.html").read_text()
+    for title in ("Places asked, night by night", "The expected price of a place", "The chance of running"):
+        drawn = page.partition(f'aria-label="{title}, drawn"')[2].partition("</figure>")[0]
+        assert "<svg" in drawn
+        assert all(f"2018-06-{day}" in drawn for day in (20, 21, 22)), title
 
 
 def test_a_night_on_which_nothing_changed_has_its_rows_too(batch, tmp_path):
