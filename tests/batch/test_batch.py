@@ -369,7 +369,7 @@ def test_three_nights_are_a_query_and_a_chart(batch, tmp_path):
     page = (tmp_path / "out" / "index.html").read_text()
     for title in ("Places asked, night by night", "The expected price of a place", "The chance of running"):
         drawn = page.partition(f'aria-label="{title}, drawn"')[2].partition("</figure>")[0]
-        assert "<svg" in drawn
+        assert drawn.partition("<figure>")[0].count(">catheter</text>") == 1, "the legend has each course once"
         assert all(f"2018-06-{day}" in drawn for day in (20, 21, 22)), title
 
 
