@@ -114,6 +114,12 @@ def test_commands_and_options_exist(line):
         assert (ROOT / file.partition("@")[0]).exists()
 
 
+@pytest.mark.parametrize("name", main.list_commands(click.Context(main)))
+def test_the_help_of_a_command_names_files_that_are_there(name):
+    for file in re.findall(r"scenarios/[\w./-]+", run(name, "--help").output):
+        assert (ROOT / file).exists(), file
+
+
 def test_options_in_the_text_exist():
     options = {"--help", "--version"}
     for name in main.list_commands(click.Context(main)):

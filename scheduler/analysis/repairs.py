@@ -230,6 +230,13 @@ def _pin(scenario: Scenario, number: str) -> Iterator[Relaxation]:
     yield _given_up(label, Edit(("pinned",), others))
 
 
+def _hosted_pin(scenario: Scenario, index: str) -> Iterator[Relaxation]:
+    offered = [(partner.id, session.id) for partner in scenario.partners for session in partner.hosted]
+    partner, session = offered[int(index)]
+    others = [pin for pin in scenario.pinned_hosted if (pin.partner, pin.hosted) != (partner, session)]
+    yield _given_up(f"places on {session} of {partner} are not confirmed", Edit(("pinned_hosted",), others))
+
+
 _ONE: dict[str, Callable[[Scenario], Iterator[Relaxation]]] = {
     "budget": _budget,
     "programme-sessions": partial(_programme, "max_sessions", "in the quarter"),
@@ -250,4 +257,5 @@ _NAMED: dict[str, Callable[[Scenario, str], Iterator[Relaxation]]] = {
     "trainer-week": partial(_of_trainer, "max_sessions_per_week", " in a week"),
     "one-venue": _moves,
     "pin": _pin,
+    "hosted-pin": _hosted_pin,
 }

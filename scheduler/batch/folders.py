@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -11,6 +12,7 @@ from scheduler.batch.preparing import Prepared
 from scheduler.batch.task import Ending, Outcome
 
 NOTE = "case.json"
+RESULT = "result.json"
 
 
 class CaseNote(BaseModel):
@@ -21,6 +23,7 @@ class CaseNote(BaseModel):
         reason: why there is no plan.
         seconds: it took, in the worker.
         night: the day of the run that planned it.
+        result_sha256: of result.json, so that a damaged one is made again; empty where there is none.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -31,6 +34,7 @@ class CaseNote(BaseModel):
     reason: str
     seconds: float
     night: str
+    result_sha256: str = ""
 
 
 def case_folder(out: Path, prepared: Prepared) -> Path:
@@ -43,10 +47,15 @@ def finished(out: Path, prepared: Prepared) -> CaseNote | None:
     folder = case_folder(out, prepared)
     try:
         note = CaseNote.model_validate_json((folder / NOTE).read_bytes())
+        content = (folder / RESULT).read_bytes() if prepared.task is not None else None
     except (OSError, ValidationError):
         return None
-    is_whole = prepared.task is None or (folder / "result.json").is_file()
+    is_whole = prepared.task is None or _sha256(content) == note.result_sha256
     return note if note.fingerprint == prepared.fingerprint and note.ending != "failed" and is_whole else None
+
+
+def _sha256(content: bytes | None) -> str:
+    return hashlib.sha256(content).hexdigest() if content is not None else ""
 
 
 def keep(out: Path, prepared: Prepared, outcome: Outcome, night: str) -> CaseNote:
@@ -64,6 +73,7 @@ def keep(out: Path, prepared: Prepared, outcome: Outcome, night: str) -> CaseNot
         reason=outcome.reason,
         seconds=round(outcome.seconds, 2),
         night=night,
+        result_sha256=_sha256(outcome.files.get(RESULT)),
     )
     stale = [path for path in folder.iterdir() if path.name not in outcome.files and path.is_file()]
     for path in sorted(stale, key=lambda path: path.name != NOTE):

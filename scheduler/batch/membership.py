@@ -36,6 +36,8 @@ class Weighed(NamedTuple):
     """A membership weighed on one result. Pence.
 
     Attributes:
+        fee: each member's, a quarter.
+        levy: on each of a member's places.
         members: every provider with a place on a session of ours.
         break_even: places from which joining saves; None where the levy is no lower, and it never does.
         income_now: levy raised.
@@ -45,6 +47,8 @@ class Weighed(NamedTuple):
     """
 
     scheme: str
+    fee: int
+    levy: int
     members: tuple[Member, ...]
     break_even: int | None
     income_now: int
@@ -81,6 +85,8 @@ def weigh(name: str, scheme: Scheme, result: Result, scenario: Scenario) -> Weig
     now = result.totals.levy_raised
     return Weighed(
         scheme=name,
+        fee=scheme.fee,
+        levy=scheme.levy,
         members=members,
         break_even=scheme.fee // less + 1 if less > 0 else None,
         income_now=now,

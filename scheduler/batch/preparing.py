@@ -9,7 +9,7 @@ from typing import NamedTuple
 from scheduler.batch.reading import Batch, Case
 from scheduler.batch.task import MEGABYTE, Allowance, Task, task_of
 from scheduler.progress import cores
-from scheduler.replan import Again, load_again
+from scheduler.replan import Again, NotHeldError, load_again
 from scheduler.scenario.faults import Fault, Faults, Place, ScenarioError
 from scheduler.scenario.loaded import LoadedScenario
 
@@ -63,10 +63,9 @@ def load_cases(batch: Batch, again: Again) -> dict[str, LoadedScenario | tuple[s
     for case in batch.cases:
         try:
             found[case.name] = load_again(base, case.change, again)
+        except NotHeldError as error:
+            found[case.name] = tuple(_unplaced(fault) for fault in error.faults)
         except ScenarioError as error:
-            if again.since is not None and all(fault.file == str(again.since) for fault in error.faults):
-                found[case.name] = tuple(_unplaced(fault) for fault in error.faults)
-                continue
             for fault in error.faults:
                 faults.add(Place(fault.file, fault.line, fault.column), fault.path, fault.message)
     if faults:

@@ -7,13 +7,13 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from scheduler.atomic import prepare_folder
 from scheduler.batch.engine import Workers, outcomes
-from scheduler.batch.folders import CaseNote, case_folder, finished, keep
+from scheduler.batch.folders import RESULT, CaseNote, case_folder, finished, keep
 from scheduler.batch.preparing import Prepared
 from scheduler.batch.program import program
 from scheduler.batch.store import Store
@@ -96,13 +96,30 @@ class Run:
         self.position = {name: number for number, name in enumerate(self.by_name)}
         self.standing = Standing(len(self.cases))
 
+    def take_up(self) -> list[Prepared]:
+        """Begin the night and enter what is done already; what is still to be planned.
+
+        Raises:
+            OSError: when a case cannot be written.
+            sqlite3.Error: when the store cannot be written; it still holds what it held.
+        """
+        with closing(Store(self.out)) as store:
+            store.begin(self.night, self.name, program(), self.by_name)
+            return self._take_up(store)
+
     def plan(
-        self, make_workers: Callable[[], Workers], jobs: int, tick: Callable[[Standing], None], stop: threading.Event
-    ) -> Standing:
-        """Plan what is not done, keep and store each case as it comes.
+        self,
+        waiting: Sequence[Prepared],
+        workers: Workers,
+        jobs: int,
+        tick: Callable[[Standing], None],
+        stop: threading.Event,
+    ) -> None:
+        """Plan cases, keep and store each as it comes.
 
         Args:
-            make_workers: called when there is anything to plan.
+            waiting: what `take_up` gave back.
+            workers: where.
             jobs: cases at a time, for the estimate.
             tick: told several times a second how far it is.
             stop: when set, what is done is kept and the rest left.
@@ -112,19 +129,11 @@ class Run:
             sqlite3.Error: when the store cannot be written; it still holds what it held.
             ClusterLostError: when the workers cannot be reached any more.
         """
-        store = Store(self.out)
         self.standing.jobs = jobs
-        try:
-            store.begin(self.night, self.name, program(), self.by_name)
-            waiting = self._take_up(store)
-            if waiting:
-                self._plan(waiting, make_workers(), store, tick, stop)
-        finally:
-            store.close()
-        return self.standing
+        with closing(Store(self.out)) as store:
+            self._plan(waiting, workers, store, tick, stop)
 
     def _take_up(self, store: Store) -> list[Prepared]:
-        """Enter what is done already; what is still to be planned."""
         stored = store.fingerprints(self.night)
         waiting = []
         for prepared in self.cases:
@@ -185,4 +194,4 @@ class Run:
         """The result that a case's folder has, and the case's scenario; neither where it was not planned."""
         if note.ending == "failed" or prepared.task is None:
             return None, None
-        return read_result(case_folder(self.out, prepared) / "result.json"), prepared.task.loaded.scenario
+        return read_result(case_folder(self.out, prepared) / RESULT), prepared.task.loaded.scenario

@@ -13,11 +13,18 @@ from scheduler.batch.reading import Batch
 from scheduler.batch.robust import provider_places
 from scheduler.batch.run import Run
 from scheduler.batch.store import Store
-from scheduler.batch.tables import HISTORY, history_table, membership_tables, robust_tables, summary_table
+from scheduler.batch.tables import (
+    HISTORY,
+    history_table,
+    membership_tables,
+    on_page,
+    robust_tables,
+    summary_table,
+)
 from scheduler.batch.task import Ending
 from scheduler.report.csv_files import csv_bytes
-from scheduler.report.tables import Table
-from scheduler.report.words import counted
+from scheduler.report.tables import Cell, Table
+from scheduler.report.words import counted, pounds
 
 ENDINGS: dict[Ending, str] = {
     "optimal": "planned and proved the best",
@@ -32,9 +39,13 @@ def counts_text(endings: Counter[Ending], cases: int) -> str:
     """`12 of 14 cases are done: 10 planned and proved the best, 2 infeasible`."""
     parts = [f"{endings[ending]:,} {words}" for ending, words in ENDINGS.items() if endings[ending]]
     done = endings.total()
-    return f"{done:,} of {counted(cases, 'case')} {'is' if done == 1 else 'are'} done" + (
+    return f"{done:,} of {counted(cases, 'case')} {'is' if 1 in (done, cases) else 'are'} done" + (
         f": {', '.join(parts)}" if parts else ""
     )
+
+
+# What some runs have nothing to say of: none of an earlier run stays then.
+SOMETIMES = ("robust-courses", "robust-sessions", "robust-places", "membership", "members", "interest-changes")
 
 
 class Further(NamedTuple):
@@ -68,33 +79,55 @@ def write_summary(batch: Batch, run: Run, further: Sequence[Further] = ()) -> tu
     by_name = {prepared.case.name: prepared.case for prepared in run.cases}
     planned = [by_name[row["case"]] for row in rows if row["planned"]]
     tables: dict[str, Table] = {"Cases": summary_table(rows, by_name)}
-    if planned:
-        of_courses, of_sessions, of_places = robust_tables(courses, sessions, provider_places(places, planned), planned)
-        tables |= {"Courses": of_courses, "Sessions": of_sessions, "Providers' places": of_places}
+    weighed = list(_weighed(batch, run))
     if batch.content.membership:
-        summed, members = membership_tables(list(_weighed(batch, run)))
+        summed, members = membership_tables(weighed)
         tables |= {"Membership": summed, "Members": members}
+    if planned:
+        of_courses, of_sessions, of_places = robust_tables(
+            courses, sessions, provider_places(places, planned), planned, whole=len(planned) == len(run.cases)
+        )
+        tables |= {"Courses": of_courses, "Sessions": of_sessions, "Providers' places": of_places}
     tables |= {each.heading: each.table for each in further}
     tables[HISTORY] = history_table(history)
     endings = Counter(note.ending for note in run.standing.notes.values())
-    more = (sentence for each in further for sentence in each.sentences)
-    sentences = (*_sentences(endings, run, tables), *more)
-    page = index_html(batch.content.name, run.night, sentences, tables, history)
+    more = (*_of_memberships(weighed), *(sentence for each in further for sentence in each.sentences))
+    sentences = (*_sentences(endings, run, len(planned), tables), *more)
+    shown = {**tables, "Cases": on_page(tables["Cases"])}
+    page = index_html(batch.content.name, run.night, sentences, shown, history)
     files = {run.out / f"{table.name}.csv": csv_bytes(table) for table in tables.values()}
     write_together({**files, run.out / "index.html": page})
+    for name in set(SOMETIMES) - {table.name for table in tables.values()}:
+        (run.out / f"{name}.csv").unlink(missing_ok=True)
     return sentences
 
 
-def _sentences(endings: Counter[Ending], run: Run, tables: dict[str, Table]) -> Iterator[str]:
-    yield counts_text(endings, len(run.cases)) + "."
-    if "Sessions" in tables:
-        always = [row for row in tables["Sessions"].rows if row[5] == "book now"]
-        never = [str(row[0]) for row in tables["Courses"].rows if str(row[1]).startswith("never")]
-        yield _book_now(len(always))
-        if endings["feasible"]:
-            yield "Where a plan is not proved the best, another as good may differ: what seems to hang on it may not."
-        if never:
-            yield f"In no plan at all: {', '.join(never)}."
+def _sentences(endings: Counter[Ending], run: Run, planned: int, tables: dict[str, Table]) -> Iterator[str]:
+    cases = len(run.cases)
+    yield counts_text(endings, cases) + "."
+    if not planned:
+        return
+    always = sum(count == of for count, of in _counts(tables["Sessions"]))
+    never = [str(row[0]) for row, (count, _) in zip(tables["Courses"].rows, _counts(tables["Courses"]), strict=True)
+             if not count]  # fmt: skip
+    if planned == cases:
+        yield _book_now(always)
+    else:
+        so_far = " made so far" if endings.total() < cases else ""
+        plans = f"all {planned:,} plans" if planned > 1 else "the one plan"
+        without = f"{cases - planned:,} of {cases:,} cases {'has' if cases - planned == 1 else 'have'} none"
+        sessions = f"{counted(always, 'session')} {'is' if always == 1 else 'are'}" if always else "No session is"
+        yield f"{sessions} in {plans}{so_far}; {without}: look at these before you book."
+    if endings["feasible"]:
+        yield "Where a plan is not proved the best, another as good may differ: what seems to hang on it may not."
+    if never:
+        yield f"In no plan {'at all' if planned == cases else 'made'}: {', '.join(never)}."
+
+
+def _counts(table: Table) -> Iterator[tuple[Cell, Cell]]:
+    """Of each row, in how many plans it is there, and of how many."""
+    at = [column.name for column in table.columns].index("cases")
+    return ((row[at], row[at + 1]) for row in table.rows)
 
 
 def _book_now(sessions: int) -> str:
@@ -115,6 +148,21 @@ def _weighed(batch: Batch, run: Run) -> Iterator[tuple[str, Weighed]]:
             continue
         for name, scheme in batch.content.membership.items():
             yield note.case, weigh(name, scheme, result, scenario)
+
+
+def _of_memberships(weighed: Sequence[tuple[str, Weighed]]) -> Iterator[str]:
+    """Of each membership, the case in which it gains most providers: how many, and what it does to the income."""
+    for scheme in dict.fromkeys(each.scheme for _, each in weighed):
+        case, best = max(((c, w) for c, w in weighed if w.scheme == scheme), key=lambda pair: len(pair[1].joiners))
+        name = f"Membership {scheme} ({pounds(best.fee)} a quarter, {pounds(best.levy)} a place)"
+        if not best.joiners:
+            yield f"{name}: no provider would gain in any case."
+            continue
+        yield (
+            f"{name}: most gain at {case}, {len(best.joiners)} of {counted(len(best.members), 'provider')}; if they "
+            f"join, the programme raises {pounds(best.income_of_joiners)} in place of {pounds(best.income_now)}, "
+            f"towards a post of {pounds(best.admin_cost)}."
+        )
 
 
 def exit_ending(endings: Sequence[Ending]) -> Ending:

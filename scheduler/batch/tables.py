@@ -28,12 +28,37 @@ SUMMARY_COLUMNS = (
     Column("cost_per_head", "pence"),
     Column("levy_raised", "pence"),
     Column("admin_cost", "pence"),
-    Column("gap_percent"),
+    Column("gap_percent", heading="First level's gap, %"),
     Column("folder", "link"),
 )
 
 
-NOT_RUN = {"ending": "not run", "reason": "the batch was stopped before it was done", "gap": None}
+ON_PAGE = {
+    "case",
+    "ending",
+    "reason",
+    "places_asked",
+    "places_filled",
+    "sessions",
+    "net_cost",
+    "cost_per_head",
+    "gap_percent",
+    "folder",
+}
+
+
+def on_page(summary: Table) -> Table:
+    """The summary as wide as a screen: its first figures, and no column that is empty."""
+    kept = [
+        at
+        for at, column in enumerate(summary.columns)
+        if column.name in ON_PAGE and any(row[at] not in (None, "") for row in summary.rows)
+    ]
+    rows = tuple(tuple(row[at] for at in kept) for row in summary.rows)
+    return Table(summary.name, tuple(summary.columns[at] for at in kept), rows)
+
+
+NOT_RUN = {"ending": "not run", "reason": "not planned yet when this was written", "gap": None}
 
 
 def summary_table(rows: Iterable[Mapping[str, Any]], cases: Mapping[str, Case]) -> Table:
@@ -45,7 +70,7 @@ def summary_table(rows: Iterable[Mapping[str, Any]], cases: Mapping[str, Case]) 
         own: dict[str, Cell] = {
             "what_if": ", ".join(map(str, case.assumptions)),
             "gap_percent": f"{100 * row['gap']:.2f}" if row["gap"] is not None else "",
-            "folder": f"cases/{case.folder}",
+            "folder": f"cases/{case.folder}" if case.name in known else "",
         }
         return tuple(own[column.name] if column.name in own else row.get(column.name) for column in SUMMARY_COLUMNS)
 
@@ -58,6 +83,7 @@ ADVICE = {
     "session": {"always": "book now", "depends": "depends"},
     "places": {"always": "always has places", "depends": "depends", "never": "never has a place"},
 }
+AS_FOUND = {"always": "in every plan made", "depends": "depends", "never": "in no plan made"}
 
 
 def robust_tables(
@@ -65,6 +91,8 @@ def robust_tables(
     sessions: Sequence[Mapping[str, Any]],
     places: Sequence[ProviderPlaces],
     cases: Sequence[Case],
+    *,
+    whole: bool,
 ) -> tuple[Table, Table, Table]:
     """Courses, sessions and providers' places: what is always there comes first, what is never there last.
 
@@ -73,27 +101,32 @@ def robust_tables(
         sessions: likewise.
         places: see `provider_places`.
         cases: those with a plan.
+        whole: whether these are all; only then is there anything to advise.
     """
+
+    def verdict(kind: str, each: Robust) -> tuple[Cell, ...]:
+        return (ADVICE[kind] if whole else AS_FOUND)[each.verdict], each.cases, each.of, each.on
+
     of_courses = robust(courses_there(courses), cases)
     of_sessions = sorted(robust(sessions_there(sessions), cases), key=lambda each: (-each.cases, each.name))
     columns = (Column("course"), Column("trainer"), Column("venue"), Column("date", "date"), Column("blocks"))
     return (
-        Table("robust-courses", (Column("course"), *_VERDICT), tuple(_row("course", each) for each in of_courses)),
-        Table("robust-sessions", (*columns, *_VERDICT), tuple(_row("session", each) for each in of_sessions)),
+        Table(
+            "robust-courses",
+            (Column("course"), *_VERDICT),
+            tuple((*each.name, *verdict("course", each)) for each in of_courses),
+        ),
+        Table(
+            "robust-sessions",
+            (*columns, *_VERDICT),
+            tuple((*each.name, *verdict("session", each)) for each in of_sessions),
+        ),
         Table(
             "robust-places",
             (Column("provider"), Column("course"), Column("fewest", "count"), Column("most", "count"), *_VERDICT),
-            tuple((p.provider, p.course, p.fewest, p.most, *_verdict("places", p.verdict)) for p in places),
+            tuple((p.provider, p.course, p.fewest, p.most, *verdict("places", p.verdict)) for p in places),
         ),
     )
-
-
-def _row(kind: str, each: Robust) -> tuple[Cell, ...]:
-    return (*each.name, *_verdict(kind, each))
-
-
-def _verdict(kind: str, each: Robust) -> tuple[Cell, ...]:
-    return ADVICE[kind][each.verdict], each.cases, each.of, each.on
 
 
 HISTORY = "Night by night"  # the heading of the history
@@ -121,6 +154,8 @@ def history_table(history: Iterable[CourseNight]) -> Table:
 MEMBERSHIP_COLUMNS = (
     Column("case"),
     Column("scheme"),
+    Column("fee", "pence"),
+    Column("levy", "pence"),
     Column("break_even_places"),
     Column("providers", "count"),
     Column("would_gain", "count"),
@@ -147,6 +182,8 @@ def membership_tables(weighed: Sequence[tuple[str, Weighed]]) -> tuple[Table, Ta
         (
             case,
             each.scheme,
+            each.fee,
+            each.levy,
             "never" if each.break_even is None else str(each.break_even),
             len(each.members),
             len(each.joiners),

@@ -12,7 +12,6 @@ from scheduler.batch.program import program
 from scheduler.scenario.loaded import LoadedScenario
 
 Ending = Literal["optimal", "feasible", "infeasible", "unknown", "failed"]
-PLANNED = ("optimal", "feasible")
 MEGABYTE = 1024 * 1024
 
 

@@ -13,9 +13,9 @@ from scheduler.commands.options import SCENARIO, again_options, examples, out_op
     "batch",
     short_help="Plan many cases of one scenario, unattended.",
     epilog=examples(
-        "course-scheduler batch scenarios/batch-before-july.yaml --dry-run --out out/batch",
-        "course-scheduler batch scenarios/batch-before-july.yaml --out out/batch",
-        "course-scheduler batch scenarios/batch-membership.yaml --out out/membership --jobs 2",
+        "course-scheduler batch scenarios/batches/before-the-window.yaml --dry-run --out out/batch",
+        "course-scheduler batch scenarios/batches/before-the-window.yaml --out out/batch",
+        "course-scheduler batch scenarios/batches/membership.yaml --out out/membership --jobs 2",
     ),
 )
 @click.argument("file", type=SCENARIO)
@@ -28,6 +28,9 @@ from scheduler.commands.options import SCENARIO, again_options, examples, out_op
 )
 @click.option("--cluster", metavar="ADDRESS", help="Plan on a Dask cluster instead: its scheduler, tcp://host:8786.")
 @click.option("--dry-run", is_flag=True, help="Check everything and list the cases; plan and write nothing.")
+@click.option(
+    "--all", is_flag=True, help="List every case of a dry run on a terminal, too; a file or a pipe gets them all."
+)
 @quiet_option()
 @again_options
 @click.pass_context

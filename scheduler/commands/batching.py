@@ -44,6 +44,9 @@ EXIT_CODES: dict[Ending, ExitCode] = {
 }
 
 
+LISTED = 20  # cases of a dry run, on a terminal
+
+
 class Request(NamedTuple):
     """The command line of `batch`; None where it says nothing."""
 
@@ -52,6 +55,7 @@ class Request(NamedTuple):
     jobs: int | None
     cluster: str | None
     dry_run: bool
+    all: bool
     quiet: bool
     since: str | None
     today: dt.datetime | None
@@ -71,7 +75,7 @@ def run_batch(request: Request) -> ExitCode:
     share = share_cores(batch, request.jobs, scenarios)
     cases = prepare(batch, loaded, share)
     if request.dry_run:
-        _list(batch, cases, share, out)
+        _list(batch, cases, share, out, LISTED if sys.stdout.isatty() and not request.all else len(cases))
         return ExitCode.DONE
     if not request.quiet:
         for warning in dict.fromkeys(_warnings(scenarios)):
@@ -81,17 +85,21 @@ def run_batch(request: Request) -> ExitCode:
     display = choose_batch_display(request.quiet)
     try:
         with stopping_on_signals(stop), alone_in(out):
-            return _plan(request, batch, run, share, display, stop, further)
+            try:
+                return _plan(request, batch, run, share, display, stop, further)
+            except ClusterLostError as error:
+                message = str(error)
+            except OSError as error:
+                message = f"Cannot write into {out}: {why_not(error)}"
+            except sqlite3.Error as error:
+                message = f"Cannot write the store in {out}: {error}"
+            return _broken_off(batch, run, further, message)
     except BusyError as error:
         give_up(f"{error}; nothing was done.")
     except NoDaskError as error:
         give_up(str(error))
-    except ClusterLostError as error:
-        return _broken_off(run, str(error))
     except OSError as error:
-        return _broken_off(run, f"Cannot write into {out}: {why_not(error)}")
-    except sqlite3.Error as error:
-        return _broken_off(run, f"Cannot write the store in {out}: {error}")
+        give_up(f"Cannot write into {out}: {why_not(error)}")
 
 
 def _folded_in(batch: Batch, again: Again) -> list[Further]:
@@ -113,11 +121,12 @@ def _plan(
     stop: threading.Event,
     further: Sequence[Further],
 ) -> ExitCode:
-    def make_workers() -> Workers:
-        return ClusterWorkers(request.cluster) if request.cluster else LocalWorkers(share.jobs)
-
-    with contextlib.closing(display):
-        run.plan(make_workers, share.jobs, display.tick, stop)
+    waiting = run.take_up()
+    if waiting:
+        write_summary(batch, run, further)  # whatever becomes of this run, no table is of an earlier one
+        workers: Workers = ClusterWorkers(request.cluster) if request.cluster else LocalWorkers(share.jobs)
+        with contextlib.closing(display):
+            run.plan(waiting, workers, share.jobs, display.tick, stop)
     sentences = write_summary(batch, run, further)
     if not request.quiet:
         with reader_may_leave(sys.stdout):
@@ -130,7 +139,10 @@ def _plan(
     return EXIT_CODES[exit_ending([note.ending for note in run.standing.notes.values()])]
 
 
-def _broken_off(run: Run, message: str) -> ExitCode:
+def _broken_off(batch: Batch, run: Run, further: Sequence[Further], message: str) -> ExitCode:
+    """Say how far it came, in the tables too; where these cannot be written, they are as the run began."""
+    with contextlib.suppress(OSError, sqlite3.Error):
+        write_summary(batch, run, further)
     done = f"{len(run.standing.notes):,} of {counted(len(run.cases), 'case')}"
     click.echo(f"{message}\nDone and kept: {done}; the same command goes on from there.", err=True)
     return ExitCode.RULE_BROKEN
@@ -158,18 +170,25 @@ def _warnings(scenarios: Sequence[LoadedScenario]) -> list[str]:
     ]
 
 
-def _list(batch: Batch, cases: Sequence[Prepared], share: Share, out: Path) -> None:
-    """What `--dry-run` says: each case, what it changes, whether it is done, and how long all may take."""
+def _list(batch: Batch, cases: Sequence[Prepared], share: Share, out: Path, listed: int) -> None:
+    """What `--dry-run` says: each case, what it changes, whether it is done, and how long all may take.
+
+    Of more than `listed` cases the first and the last are shown.
+    """
     counts: Counter[str] = Counter()
     limits: list[float] = []
+    left_out = range(listed // 2, len(cases) - listed // 2) if len(cases) > listed else range(0)
     with reader_may_leave(sys.stdout):
-        for prepared in cases:
+        for number, prepared in enumerate(cases):
             state = "done" if finished(out, prepared) else "to plan" if prepared.task else "infeasible"
             counts[state] += 1
             if state == "to plan" and prepared.task is not None:
                 limits.append(prepared.task.allowance.seconds)
             what = ", ".join(map(str, prepared.case.assumptions)) or "the base as it is"
-            click.echo(f"{state:<10} {prepared.case.name}: {what}")
+            if number not in left_out:
+                click.echo(f"{state:<10} {prepared.case.name}: {what}")
+            elif number == left_out.start:
+                click.echo(f"           ... {len(left_out):,} more; --all lists them")
         # In their order, each as soon as there is room: sooner done, none of them ends later.
         free = [0.0] * share.jobs
         for limit in limits:

@@ -14,7 +14,8 @@ from scheduler.atomic import write_together
 from scheduler.commands.exits import ExitCode, why_not
 from scheduler.commands.folders import tried_out
 from scheduler.commands.inputs import give_up, load_scenario
-from scheduler.intake.busy import CalendarError, read_busy, unavailable
+from scheduler.intake.busy import read_busy, unavailable
+from scheduler.intake.calendar_file import CalendarError
 from scheduler.report.words import counted
 from scheduler.scenario import LoadedScenario
 from scheduler.scenario.faults import did_you_mean

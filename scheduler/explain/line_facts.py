@@ -117,7 +117,7 @@ def _wishes(ways: Ways, line: Line) -> Sequence[Wish]:
         found.append((lambda slot: first <= slot[0] <= last, sentence, "dates"))
     if item.weekdays is not None:
         weekdays = item.weekdays
-        sentence = f"no suitable date: no possible session lies on its weekdays, {listed(weekdays)}"
+        sentence = f"no suitable date: no possible session lies on its weekdays, {listed(map(str.title, weekdays))}"
         found.append((lambda slot: weekday_name(slot[0]) in weekdays, sentence, "weekdays"))
     if item.blocks is not None:
         blocks = item.blocks

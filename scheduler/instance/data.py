@@ -116,7 +116,12 @@ class TopUpLine:
 
 @dataclass(frozen=True, slots=True)
 class HostedSession:
-    """Places a partner offers on its own session. `lines`: interest line -> metres one way, for those it suits."""
+    """Places a partner offers on its own session.
+
+    Attributes:
+        lines: interest line -> metres one way, for those it suits.
+        confirmed: interest line -> the fewest places it has in every plan.
+    """
 
     index: int
     partner: int
@@ -126,6 +131,7 @@ class HostedSession:
     places: int
     price: int
     lines: dict[int, int]
+    confirmed: dict[int, int]
 
 
 @dataclass(frozen=True)

@@ -257,6 +257,8 @@ class _Resolver:
             for number, provider in enumerate(self.scenario.providers)
             if provider.unavailable
         }
+        confirmed = {(pin.partner, pin.hosted): pin.allocations for pin in self.scenario.pinned_hosted}
+        line_of = {(self.scenario.providers[line.provider].id, line.course): line.index for line in lines}
         for number, partner in enumerate(self.scenario.partners):
             for session in partner.hosted:
                 course = self.course_index[session.course]
@@ -273,8 +275,17 @@ class _Resolver:
                     within = provider.max_travel_km is None or metres <= provider.max_travel_km
                     if within and all(slot not in away and _suits(item, *slot) for slot in slots):
                         suited[line.index] = metres
+                kept = confirmed.get((partner.id, session.id), {})
                 yield HostedSession(
-                    index, number, session.id, course, session.date, session.places, session.price, suited
+                    index,
+                    number,
+                    session.id,
+                    course,
+                    session.date,
+                    session.places,
+                    session.price,
+                    suited,
+                    {line_of[name, course]: n for name, n in kept.items() if (name, course) in line_of},
                 )
                 index += 1
 

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
+from scheduler.intake.calendar_file import MAX_EVENTS, CalendarError, read_calendar
 from scheduler.scenario.schema import Block, Scenario
 
 if TYPE_CHECKING:
     import icalendar
 
 LONDON = ZoneInfo("Europe/London")
-MAX_BYTES = 16 * 1024 * 1024
-MAX_EVENTS = 20_000  # in a file, and in a quarter
-EARLIEST = 1970  # year in which a repeated event may begin
-TOO_OFTEN = {"SECONDLY", "MINUTELY", "HOURLY"}
-
-
-class CalendarError(Exception):
-    """A calendar that cannot be used, in words."""
 
 
 class Busy(NamedTuple):
@@ -43,18 +36,12 @@ def read_busy(path: Path, scenario: Scenario) -> Busy:
     Events that are cancelled or shown as free do not count. Times without a zone are London's.
 
     Raises:
-        CalendarError: when the file is no calendar, or repeats an event so often that nobody could mean it.
+        CalendarError: when it cannot be used; see `read_calendar`.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise CalendarError(f"{path}: it has more than {MAX_BYTES // 1024**2} MB")
-        content = path.read_bytes()
-    except OSError as error:
-        raise CalendarError(f"{path}: {error.strerror or error}") from None
-    calendar = _parsed(path, content)
+    calendar = read_calendar(path)
     blocks: dict[dt.date, set[str]] = defaultdict(set)
     events = 0
-    for start, end in _occurrences(path, calendar, scenario):
+    for start, end in (*_occurrences(path, calendar, scenario), *_busy_times(calendar, scenario)):
         events += 1
         if events > MAX_EVENTS:
             raise CalendarError(f"{path}: found more than {MAX_EVENTS:,} events in the quarter, expected fewer")
@@ -81,38 +68,6 @@ def unavailable(busy: Busy, scenario: Scenario) -> list[object]:
     return found
 
 
-def _parsed(path: Path, content: bytes) -> icalendar.Calendar:
-    import icalendar
-
-    try:
-        found = icalendar.Calendar.from_ical(content)
-    except (ValueError, KeyError, IndexError, TypeError, AttributeError) as error:
-        raise CalendarError(f"{path}: found what is no calendar, expected an .ics file: {error}") from None
-    events = found.walk("VEVENT")
-    if len(events) > MAX_EVENTS:
-        raise CalendarError(f"{path}: found {len(events):,} events, expected at most {MAX_EVENTS:,}")
-    for event in events:
-        rules = event.get("RRULE", [])
-        for rule in rules if isinstance(rules, list) else [rules]:
-            if problem := _beyond_sense(rule, event.get("DTSTART")):
-                summary = str(event.get("SUMMARY", "an event"))[:60]
-                raise CalendarError(f"{path}: found {summary!r} repeated {problem}")
-    return found
-
-
-def _beyond_sense(rule: Mapping[str, Sequence[object]], start: object) -> str:
-    """Why a rule of repetition would never end, or not before long; empty where it is one that people mean."""
-    often = TOO_OFTEN & {str(name).upper() for name in rule.get("FREQ", [])}
-    if often or any(name in rule for name in ("BYHOUR", "BYMINUTE", "BYSECOND")):
-        return "within a day, expected once a day at most"
-    if any(not str(step).isdigit() or int(str(step)) < 1 for step in rule.get("INTERVAL", [])):
-        return "every 0 times, expected every 1 at least"
-    begins = getattr(start, "dt", None)
-    if isinstance(begins, dt.date) and begins.year < EARLIEST:
-        return f"since {begins.year}, expected since {EARLIEST} or later"
-    return ""
-
-
 def _occurrences(
     path: Path, calendar: icalendar.Calendar, scenario: Scenario
 ) -> Iterator[tuple[dt.datetime, dt.datetime]]:
@@ -121,9 +76,7 @@ def _occurrences(
 
     quarter = scenario.quarter
     try:
-        events = recurring_ical_events.of(calendar, skip_bad_series=True).between(
-            quarter.from_, quarter.to + dt.timedelta(days=1)
-        )
+        events = recurring_ical_events.of(calendar).between(quarter.from_, quarter.to + dt.timedelta(days=1))
         for event in events:
             if _is_free(event):
                 continue
@@ -134,10 +87,21 @@ def _occurrences(
         raise CalendarError(f"{path}: an event in it cannot be read: {error}") from None
 
 
-def _is_free(event: icalendar.Event) -> bool:
+def _is_free(event: icalendar.Component) -> bool:
     """Cancelled, or shown as free."""
     cancelled = str(event.get("STATUS", "")).upper() == "CANCELLED"
     return cancelled or str(event.get("TRANSP", "")).upper() == "TRANSPARENT"
+
+
+def _busy_times(calendar: icalendar.Calendar, scenario: Scenario) -> Iterator[tuple[dt.datetime, dt.datetime]]:
+    """Start and end in London of the quarter's busy times, in calendars that publish these in place of events."""
+    for part in calendar.walk("VFREEBUSY"):
+        periods = part.get("FREEBUSY", [])
+        for period in periods if isinstance(periods, list) else [periods]:
+            start, end = _local(period.start), _local(period.end)
+            busy = str(period.params.get("FBTYPE", "BUSY")).upper() != "FREE"
+            if busy and start.date() <= scenario.quarter.to and end.date() >= scenario.quarter.from_:
+                yield start, end
 
 
 def _local(moment: dt.date | dt.datetime) -> dt.datetime:

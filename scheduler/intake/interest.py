@@ -81,7 +81,7 @@ class _Rows:
         self._blocks = tuple(scenario.calendar.blocks)
         self._providers = Names({provider.id: provider.name for provider in scenario.providers}, told.providers)
         self._courses = Names({course.id: course.title for course in scenario.courses}, told.courses)
-        self._first: dict[tuple[str, str], list[int]] = {}
+        self._first: dict[tuple[str, str], dict[str, int]] = {}  # places as written -> the row
 
     def read(self, export: Export) -> Imported:
         for number, cells in export.rows:
@@ -133,21 +133,22 @@ class _Rows:
 
     def _merge(self, number: int, key: tuple[str, str], values: dict[str, str]) -> None:
         had = self._found.rows.get(key)
-        rows = self._first.setdefault(key, [])
-        rows.append(number)
+        rows = self._first.setdefault(key, {})
+        again, first = values["places"] in rows, min(rows.values(), default=number)
+        rows.setdefault(values["places"], number)
         if had is None:
             self._found.rows[key] = values
             return
         who = f"{key[0]}, {key[1]}"
-        apart = sorted(name for name in {*had, *values} if had.get(name) != values.get(name))
-        if not apart:
-            self._found.notes.append(f"row {number}: the same as row {rows[0]} ({who}), counted once")
-        elif apart == ["places"]:
+        apart = sorted(name for name in {*had, *values} - {"places"} if had.get(name) != values.get(name))
+        if not apart and again:
+            self._found.notes.append(f"row {number}: the same as row {rows[values['places']]} ({who}), counted once")
+        elif not apart:
             had["places"] = str(int(had["places"]) + int(values["places"]))
-            self._found.notes.append(f"row {number}: added to row {rows[0]} ({who}), now {had['places']} places")
+            self._found.notes.append(f"row {number}: added to row {first} ({who}), now {had['places']} places")
         else:
-            differing = ", ".join(name for name in apart if name != "places")
-            message = f"row {number}: the same provider and course as row {rows[0]} ({who}), but another {differing}"
+            differing = ", ".join(apart)
+            message = f"row {number}: the same provider and course as row {first} ({who}), but another {differing}"
             self._found.faults.append(f"{message}: leave one of them, or make them agree")
 
     def _fault(self, number: int, name: str, found: str, expected: str) -> None:

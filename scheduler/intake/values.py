@@ -13,6 +13,7 @@ from scheduler.scenario.fields import MAX_COUNT, MAX_PENCE, WEEKDAYS
 
 ANY = {"any", "all", "none", "n a", "na", "no preference", "flexible", "no limit"}
 TIMES = {"morning": "am", "mornings": "am", "afternoon": "pm", "afternoons": "pm", "evening": "eve", "evenings": "eve"}
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")  # 1,045; never a decimal comma
 YES, NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 
 
@@ -39,7 +40,7 @@ def parse(field: str, text: str, blocks: Collection[str]) -> str:
 
 
 def _count(text: str) -> str:
-    number = re.fullmatch(r"(\d{1,7})(?:\.0+)?", text.replace(",", ""))
+    number = re.fullmatch(r"(\d{1,7})(?:\.0+)?", _THOUSANDS.sub("", text))
     if number is None or int(number[1]) > MAX_COUNT:
         raise ValueFault("a whole number")
     return str(int(number[1]))
@@ -48,7 +49,7 @@ def _count(text: str) -> str:
 def _money(text: str) -> str:
     bare = re.sub(r"^(?:£|GBP)\s*|\s*(?:pounds?|GBP|each|per place|pp|p/p)$", "", text, flags=re.IGNORECASE)
     try:
-        amount = Decimal(bare.replace(",", ""))
+        amount = Decimal(_THOUSANDS.sub("", bare))
     except InvalidOperation:
         raise ValueFault("an amount in pounds, such as £45 or 45.00") from None
     pence = amount * 100
@@ -71,6 +72,8 @@ def _date(text: str) -> str:
 
 
 def _weekdays(text: str) -> str:
+    if re.search(r"\w\s*[-\u2013\u2014]\s*\w", text):
+        raise ValueFault("days of the week one by one, such as Tue, Wed, Thu")
     words = [word for word in plain(text).split() if word not in {"and", "or"}]
     found = {next((day for day in WEEKDAYS if len(word) > 2 and word.startswith(day)), "") for word in words}
     if not words or "" in found:

@@ -81,6 +81,7 @@ def _rules(instance: Instance) -> list[str]:
     found += ["budget"] * (policy.budget is not None)
     found += [f"required:{course.id}" for course in instance.courses if course.required]
     found += [f"pin:{number}" for number in range(len(instance.pinned))]
+    found += [f"hosted-pin:{session.index}" for session in instance.hosted if session.confirmed]
     return found
 
 
@@ -102,6 +103,9 @@ def sentence(instance: Instance, rule: str) -> str:
         pin = instance.scenario.pinned[int(item)]
         block = f" {pin.block}" if pin.block else ""
         return f"pinned: {pin.course} with {pin.trainer} at {pin.venue} on {pin.date}{block} must run as confirmed"
+    if name == "hosted-pin":
+        hosted = instance.hosted[int(item)]
+        return f"pinned: places on {hosted.id} of {instance.partners[hosted.partner].id} must hold as confirmed"
     if name == "required":
         return f"the course {item} is required: at least one session must run"
     if name == "minimum":

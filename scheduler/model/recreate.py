@@ -49,6 +49,7 @@ class Recreate:
         self.ledger = Ledger(instance, start)
         pinned = [pin.candidate for pin in instance.pinned]
         self.confirmed = {index: start.rosters[index] for index in pinned if index in start.rosters}
+        self.hosted = {(line, s.index): places for s in instance.hosted for line, places in s.confirmed.items()}
         self.required = {index for index, course in enumerate(instance.courses) if course.required}
         self.budget = instance.scenario.policy.budget
         self._levels: dict[int, list[int]] = {}
@@ -138,6 +139,8 @@ class Recreate:
         if any(ledger.rosters.get(index) is not roster for index, roster in self.confirmed.items()) or (
             self.budget is not None and ledger.spent > self.budget
         ):
+            return False
+        if any(ledger.hosted.get(key, 0) < places for key, places in self.hosted.items()):
             return False
         running = {self.instance.candidates[index].option.course for index in ledger.rosters} if self.required else ()
         return self.required <= set(running)

@@ -99,7 +99,8 @@ class _Solve:
         if self.start is not None:
             return self.start
         must = {pin.candidate for pin in instance.pinned}
-        if not must and not any(course.required for course in instance.courses):
+        confirmed = any(session.confirmed for session in instance.hosted)
+        if not must and not confirmed and not any(course.required for course in instance.courses):
             return Incumbent()
         candidates = [c for c in instance.candidates if c.index in must or instance.courses[c.option.course].required]
         outcome = ExactModel(instance, candidates).minimise(

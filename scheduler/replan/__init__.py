@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from scheduler.replan.changes import Changes, changes_since
 from scheduler.replan.interest import InterestChange, interest_changes
-from scheduler.replan.loading import Again, load_again
+from scheduler.replan.loading import Again, NotHeldError, load_again
 from scheduler.replan.lock import last_locked_date, lock_date
 
 __all__ = [
     "Again",
     "Changes",
     "InterestChange",
+    "NotHeldError",
     "changes_since",
     "interest_changes",
     "last_locked_date",

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
@@ -16,6 +17,7 @@ from scheduler.results import ResultError, WrittenResult, plan_from_rows, read_w
 from scheduler.scenario.faults import Fault, Place, ScenarioError, did_you_mean
 from scheduler.scenario.loaded import LoadedScenario, Replanned
 from scheduler.scenario.loading import WhatIf, load_scenario
+from scheduler.scenario.schema import Hosted
 from scheduler.scenario.settings import Setting
 
 
@@ -33,6 +35,10 @@ class Again(NamedTuple):
     today: dt.date
     confirmed: tuple[str, ...] = ()
     interest: Path | None = None
+
+
+class NotHeldError(ScenarioError):
+    """What of the published plan this scenario rules out; the published plan itself can be read."""
 
 
 def load_again(path: str | PathLike[str], change: WhatIf, again: Again) -> LoadedScenario:
@@ -66,16 +72,34 @@ def load_again(path: str | PathLike[str], change: WhatIf, again: Again) -> Loade
         if row.id in again.confirmed
     ]
 
-    def is_held(session: PlannedSession) -> bool:
-        return session in by_name or (last_locked is not None and session.key.date <= last_locked)
+    def is_held(session: PlannedSession | Hosted) -> bool:
+        if isinstance(session, Hosted):
+            date, named = session.date, session.id in again.confirmed
+        else:
+            date, named = session.key.date, session in by_name
+        return named or (last_locked is not None and date <= last_locked)
 
     place = Place(str(since))
     held = held_still(now, published, place, is_held, last_locked)
     settings = held.settings
     if again.since is not None:
         settings = (*settings, Setting("published", node(str(since), place), place))
-    final = load_scenario(path, replace(change, held=settings))
+    try:
+        final = load_scenario(path, replace(change, held=settings))
+    except ScenarioError as error:
+        if all(fault.file == str(since) for fault in error.faults):
+            raise NotHeldError(_named(fault, held.pinned) for fault in error.faults) from None
+        raise
     return replace(final, replanned=_replanned(again, again.since, held.notes))
+
+
+def _named(fault: Fault, pinned: Mapping[str, Sequence[str]]) -> Fault:
+    """A fault of `pinned[2].venue` as one of the session that is held still: nobody has written that list."""
+    found = re.match(r"(pinned\w*)\[(\d+)\]\.?(.*)", fault.path)
+    if found is None:
+        return fault
+    session = f"held still: {pinned[found[1]][int(found[2])]}"
+    return replace(fault, path=f"{session}, {found[3]}" if found[3] else session)
 
 
 def _replanned(again: Again, since: Path | None, notes: tuple[str, ...] = ()) -> Replanned:
@@ -94,6 +118,7 @@ def _read(since: Path) -> WrittenResult:
 
 def _refuse_unknown(confirmed: tuple[str, ...], written: WrittenResult, since: Path) -> None:
     ids = [row.id for row in (written.plan.sessions if written.plan else ()) if row.id]
+    ids += dict.fromkeys(row.hosted for row in (written.plan.hosted if written.plan else ()))
 
     def faults() -> Iterator[Fault]:
         for name in confirmed:

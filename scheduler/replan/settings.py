@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from scheduler.calendar import QuarterCalendar
@@ -12,24 +12,31 @@ from scheduler.plan import Plan, PlannedSession, SessionKey
 from scheduler.scenario.faults import Place
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.nodes import Node, list_node, mapping_node
-from scheduler.scenario.schema import Availability, Level, Pin, Scenario
+from scheduler.scenario.schema import Availability, Hosted, Level, Pin, Scenario
 from scheduler.scenario.settings import Setting
 
 DAY = dt.timedelta(days=1)
 
 
 class HeldStill(NamedTuple):
-    """What planning again adds to a scenario; `notes` say what could not be held as it was."""
+    """What planning again adds to a scenario.
+
+    Attributes:
+        settings: of it.
+        notes: what could not be held as it was.
+        pinned: what each of the scenario's lists of pins is then of, in words, to name it in a fault.
+    """
 
     settings: tuple[Setting, ...]
     notes: tuple[str, ...]
+    pinned: dict[str, tuple[str, ...]]
 
 
 def held_still(
     loaded: LoadedScenario,
     published: Plan,
     place: Place,
-    is_held: Callable[[PlannedSession], bool],
+    is_held: Callable[[PlannedSession | Hosted], bool],
     last_locked: dt.date | None,
 ) -> HeldStill:
     """The settings that hold a published plan still as far as it is confirmed or locked.
@@ -38,7 +45,7 @@ def held_still(
         loaded: the scenario as it is now.
         published: the plan.
         place: where faults of these settings are said to be: the result file.
-        is_held: whether a session of that plan is confirmed or locked.
+        is_held: whether a session of that plan, ours or a partner's own, is confirmed or locked.
         last_locked: up to this date no session begins that is not pinned; None for no such date.
     """
     scenario = loaded.scenario
@@ -48,10 +55,20 @@ def held_still(
         if is_held(session):
             pin = _pin(session, scenario, notes)
             pins[session.key] = _merged(pins[session.key], pin) if session.key in pins else pin
-    settings = {"pinned": list(pins.values()), "objectives": list(_objectives(scenario.objectives))}
+    hosted = _hosted_pins(scenario, published, is_held, notes)
+    settings = {
+        "pinned": list(pins.values()),
+        "pinned_hosted": hosted,
+        "objectives": list(_objectives(scenario.objectives)),
+    }
     if last_locked is not None:
         settings |= dict(_no_new_sessions(scenario, pins, last_locked))
-    return HeldStill(tuple(Setting(path, node(value, place), place) for path, value in settings.items()), tuple(notes))
+    named = {
+        "pinned": tuple(f"{key.course} on {key.date} with {key.trainer} at {key.venue}" for key in pins),
+        "pinned_hosted": tuple(f"{pin['hosted']} of {pin['partner']}" for pin in hosted),
+    }
+    held = tuple(Setting(path, node(value, place), place) for path, value in settings.items())
+    return HeldStill(held, tuple(notes), named)
 
 
 def node(value: Any, place: Place) -> Node:
@@ -74,17 +91,48 @@ def _written(pin: Pin) -> dict[str, Any]:
 def _pin(session: PlannedSession, scenario: Scenario, notes: list[str]) -> dict[str, Any]:
     """A session with the places that are still wanted; what a provider gave up since is noted and let go."""
     key = session.key
-    asked = {p.id: line.places for p in scenario.providers for line in p.interest if line.course == key.course}
-    allocations = {}
-    for provider, places in session.allocations.items():
+    allocations = _still_asked(key.course, f"{key.course} on {key.date}", session.allocations, scenario, notes)
+    pin = {**key._asdict(), "allocations": allocations, "partners": dict(session.partners)}
+    return {field: value for field, value in pin.items() if value is not None}
+
+
+def _still_asked(
+    course: str, session: str, allocations: Mapping[str, int], scenario: Scenario, notes: list[str]
+) -> dict[str, int]:
+    asked = {p.id: line.places for p in scenario.providers for line in p.interest if line.course == course}
+    found = {}
+    for provider, places in allocations.items():
         kept = min(places, asked.get(provider, 0))
         if kept < places:
             what = f"asks for {kept} now" if kept else "asks for none now"
-            notes.append(f"{key.course} on {key.date}: {provider} had {places} places and {what}")
+            notes.append(f"{session}: {provider} had {places} places and {what}")
         if kept:
-            allocations[provider] = kept
-    pin = {**key._asdict(), "allocations": allocations, "partners": dict(session.partners)}
-    return {field: value for field, value in pin.items() if value is not None}
+            found[provider] = kept
+    return found
+
+
+def _hosted_pins(
+    scenario: Scenario, published: Plan, is_held: Callable[[PlannedSession | Hosted], bool], notes: list[str]
+) -> list[dict[str, Any]]:
+    """The scenario's own pins of hosted places, and the places of each held session that are still wanted."""
+    offers = {(partner.id, offer.id): offer for partner in scenario.partners for offer in partner.hosted}
+    pins = {(pin.partner, pin.hosted): dict(pin.allocations) for pin in scenario.pinned_hosted}
+    taken: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
+    for places in published.hosted:
+        taken[places.partner, places.hosted][places.provider] += places.places
+    for (partner, name), had in taken.items():
+        offer = offers.get((partner, name))
+        if offer is None:
+            notes.append(f"{name}: {partner} offers it no more, and {', '.join(had)} had places there")
+        elif is_held(offer):
+            kept = _still_asked(offer.course, f"{name} on {offer.date}", had, scenario, notes)
+            mine = pins.setdefault((partner, name), {})
+            mine |= {provider: max(n, mine.get(provider, 0)) for provider, n in kept.items()}
+    return [
+        {"partner": partner, "hosted": name, "allocations": allocations}
+        for (partner, name), allocations in pins.items()
+        if allocations
+    ]
 
 
 def _merged(one: dict[str, Any], other: dict[str, Any]) -> dict[str, Any]:

@@ -367,6 +367,14 @@ class Pin(Part):
     partners: dict[str, Count] = Field({}, description="Partner id -> places.")
 
 
+class HostedPin(Part):
+    """Places already confirmed on a session that a partner runs: each named allocation is kept or exceeded."""
+
+    partner: str = Field(description="Partner id.")
+    hosted: str = Field(description="Id of the session among those it hosts.")
+    allocations: dict[str, Count] = Field(description="Provider id -> places.")
+
+
 class Scenario(Part):
     """One quarter's decision, merged and with defaults: what the contract calls a scenario."""
 
@@ -388,5 +396,6 @@ class Scenario(Part):
     )
     solver: SolverSettings = Field(default_factory=SolverSettings, description="How long the solver works.")
     pinned: list[Pin] = Field([], description="Sessions already confirmed.")
+    pinned_hosted: list[HostedPin] = Field([], description="Places on partners' own sessions already confirmed.")
     published: str | None = Field(None, description="An earlier result.json that `changes` stays close to.")
     overrides: dict[str, dict[str, Any]] = Field({}, description="Named what-ifs: partial scenarios.")

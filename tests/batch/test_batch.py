@@ -5,21 +5,29 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import json
+import os
+import pty
+import re
 import resource
+import shutil
 import sqlite3
 import subprocess
 import sys
 import threading
+from collections import Counter
 from concurrent.futures import Future
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner, Result
 
 from scheduler.atomic import write_together
-from scheduler.batch import folders
+from scheduler.batch import folders, summary
 from scheduler.batch.engine import outcomes
 from scheduler.batch.local import LocalWorkers
+from scheduler.batch.program import program
 from scheduler.batch.run import alone_in
+from scheduler.batch.summary import counts_text
 from scheduler.batch.task import Allowance, Task, task_of
 from scheduler.batch.work import run_case
 from scheduler.commands import main
@@ -92,7 +100,12 @@ def test_everything_is_written(batch, tmp_path):
     assert finished.stdout.splitlines() == [
         "2 of 2 cases are done: 2 planned and proved the best.",
         "1 session is in every plan: book it now.",
+        "Membership m (£1.00 a quarter, £1.00 a place): most gain at two, 3 of 3 providers; if they join, the "
+        "programme raises £11.00 in place of £40.00, towards a post of £0.00.",
     ]
+    assert [(row["case"], row["fee"], row["levy"]) for row in rows(out, "membership")] == [
+        ("one", "1.00", "1.00"), ("two", "1.00", "1.00"),
+    ]  # fmt: skip
     page = (out / "index.html").read_text()
     assert "cases/two/" in page
     assert "http" not in page.replace("http-equiv", "")
@@ -129,6 +142,80 @@ def test_a_damaged_folder_is_planned_again(batch, tmp_path):
     (tmp_path / "out" / "cases" / "two" / "case.json").write_text('{"case": "two", "fing')
     batch(batch_file(tmp_path, TWO))
     assert batch.given == ["one", "two"]
+
+
+def test_a_result_cut_short_is_planned_again(batch, tmp_path):
+    batch(batch_file(tmp_path, TWO))
+    result = tmp_path / "out" / "cases" / "two" / "result.json"
+    whole = result.read_bytes()
+    result.write_bytes(whole[: len(whole) // 2])
+    assert batch(batch_file(tmp_path, TWO)).exit_code == 0
+    assert batch.given == ["two"]
+    assert plans(tmp_path / "out")["two"]["status"] == "optimal"
+
+
+@pytest.mark.parametrize("too_full_for_tables", [False, True])
+def test_a_batch_broken_off_leaves_no_table_of_an_earlier_night(batch, tmp_path, monkeypatch, too_full_for_tables):
+    batch(batch_file(tmp_path, TWO), "--today", "2018-06-20")
+    with monkeypatch.context() as patch:
+        patch.setattr(folders, "write_together", lambda contents: full_disk(contents, patch, too_full_for_tables))
+        finished = batch(batch_file(tmp_path, TWO.replace("5", "6")), "--today", "2018-06-21")
+    assert finished.exit_code == 1
+    assert [row["ending"] for row in rows(tmp_path / "out")] == ["optimal", "not run"]
+    assert [row["folder"] for row in rows(tmp_path / "out")] == ["cases/one", ""]
+    page = (tmp_path / "out" / "index.html").read_text()
+    assert "1 session is in the one plan made so far; 1 of 2 cases has none: look at these before you book." in page
+    assert ("cases/one/" in page, "cases/two/" in page, "Night of 2018-06-21" in page) == (True, False, True)
+    assert [row["verdict"] for row in rows(tmp_path / "out", "robust-sessions")] == ["in every plan made"]
+
+
+def full_disk(contents, patch=None, for_tables=False):
+    if for_tables:
+        patch.setattr(summary, "write_together", full_disk)
+    raise OSError(errno.ENOSPC, "No space left on device", str(next(iter(contents))))
+
+
+def test_tables_that_have_nothing_to_say_tonight_do_not_stay(batch, tmp_path):
+    batch(batch_file(tmp_path, "membership: {m: {fee: 1, levy: 1}}"), "--today", "2018-06-20")
+    none = f"cases: {{{IMPOSSIBLE}}}"
+    batch(batch_file(tmp_path, none), "--today", "2018-06-21")
+    assert {path.name for path in (tmp_path / "out").glob("*.csv")} == {"summary.csv", "history.csv"}
+
+
+def test_what_is_in_every_plan_is_booked_only_where_every_case_has_one(batch, tmp_path):
+    finished = batch(batch_file(tmp_path, f"cases: {{one: {{}}, two: {{set: {{policy.levy: 5}}}}, {IMPOSSIBLE}}}"))
+    assert finished.stdout.splitlines() == [
+        "3 of 3 cases are done: 2 planned and proved the best, 1 infeasible.",
+        "1 session is in all 2 plans; 1 of 3 cases has none: look at these before you book.",
+    ]
+    assert [row["verdict"] for row in rows(tmp_path / "out", "robust-sessions")] == ["in every plan made"]
+    assert "book now" not in (tmp_path / "out" / "index.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("done", "cases", "text"),
+    [(0, 1, "0 of 1 case is done"), (1, 1, "1 of 1 case is done"), (1, 2, "1 of 2 cases is done"),
+     (0, 2, "0 of 2 cases are done"), (2, 3, "2 of 3 cases are done")],
+)  # fmt: skip
+def test_how_many_are_done_in_words(done, cases, text):
+    assert counts_text(Counter({"failed": done}), cases).startswith(text)
+
+
+def test_other_data_or_another_library_of_holidays_is_another_program(tmp_path, monkeypatch):
+    """What a distance or a bank holiday is hangs on them."""
+    program.cache_clear()
+    before = program()
+    assert "holidays" in before
+    copy = tmp_path / "scheduler"
+    shutil.copytree(ROOT / "scheduler", copy, ignore=shutil.ignore_patterns("__pycache__"))
+    monkeypatch.setattr("scheduler.__file__", str(copy / "__init__.py"))
+    program.cache_clear()
+    assert program() == before
+    with (copy / "scenario" / "data" / "outcodes.csv").open("a") as file:
+        file.write("ZZ1,51.0,0.0\n")
+    program.cache_clear()
+    assert program() != before
+    program.cache_clear()
 
 
 IMPOSSIBLE = "impossible: {set: {courses.catheter.required: true, courses.catheter.min_places: 12}}"
@@ -198,6 +285,40 @@ def test_a_dry_run_lists_the_cases_and_writes_nothing(batch, tmp_path):
     assert batch(batch_file(tmp_path, TWO), "--dry-run").stdout.startswith("done       one:")
 
 
+def test_a_long_dry_run_on_a_terminal_shows_the_first_and_the_last(tmp_path):
+    """A pipe gets every line."""
+    file = batch_file(tmp_path, f"vary: {{policy.levy: {list(range(60))}}}")
+    words = [*command(file, tmp_path / "out"), "--dry-run"]
+    shown = on_a_terminal(words)
+    assert len(shown) == 22
+    assert shown[0] == "to plan    policy.levy=0: policy.levy=0"
+    assert shown[10] == "           ... 40 more; --all lists them"
+    assert shown[-2] == "to plan    policy.levy=59: policy.levy=59"
+    assert shown[-1].startswith("Test: 60 cases (60 to plan); ")
+    assert len(on_a_terminal([*words, "--all"])) == 61
+    piped = subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert len(piped) == 61
+
+
+def on_a_terminal(words: list[str]) -> list[str]:
+    """What a command prints where it takes its output for a terminal."""
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(words, stdout=theirs)
+    os.close(theirs)
+    printed = b""
+    while True:
+        try:
+            part = os.read(ours, 65536)
+        except OSError:  # Linux: the other end is closed
+            break
+        printed += part
+        if not part:
+            break
+    os.close(ours)
+    assert done.wait(timeout=60) == 0
+    return printed.decode().splitlines()
+
+
 def test_three_cases_at_two_a_time_take_two_turns(batch, tmp_path):
     finished = batch(batch_file(tmp_path, TWO[:-1] + ", three: {set: {policy.levy: 6}}}"), "--dry-run", "--jobs", 2)
     assert "at most 1:00 of solving" in finished.stdout
@@ -231,6 +352,25 @@ def test_nights_add_up_to_a_history(batch, tmp_path):
     batch(batch_file(tmp_path, "cases: {one: {}}", base=base), "--today", "2018-06-21")
     assert [row["case"] for row in rows(tmp_path / "out")] == ["one"]
     assert len(rows(tmp_path / "out", "history")) == 2
+
+
+def test_three_nights_are_a_query_and_a_chart(batch, tmp_path):
+    """One place more is asked for, then three fewer, with which it only runs where the minimum is low."""
+    base = tmp_path / "base.yaml"
+    text = (ROOT / "scenarios" / "minimal.yaml").read_text()
+    for day, places in ((20, 3), (21, 4), (22, 1)):
+        base.write_text(text.replace("places: 4", f"places: {places}"))
+        cases = "vary: {courses.catheter.min_places: [4, 6]}"
+        assert batch(batch_file(tmp_path, cases, base=base), "--today", f"2018-06-{day}").exit_code == 0
+    query = re.search(r"^```sql\n(.*?)^```$", (ROOT / "docs" / "batch.md").read_text(), re.MULTILINE | re.DOTALL)[1]
+    with closing(sqlite3.connect(tmp_path / "out" / "batch.sqlite")) as connection:
+        found = connection.execute(query.replace("'medication'", "'catheter'")).fetchall()
+    assert found == [("2018-06-20", 7, 41.43, 1), ("2018-06-21", 8, 36.25, 1), ("2018-06-22", 5, 58.0, 0.5)]
+    page = (tmp_path / "out" / "index.html").read_text()
+    for title in ("Places asked, night by night", "The expected price of a place", "The chance of running"):
+        drawn = page.partition(f'aria-label="{title}, drawn"')[2].partition("</figure>")[0]
+        assert drawn.partition("<figure>")[0].count(">catheter</text>") == 1, "the legend has each course once"
+        assert all(f"2018-06-{day}" in drawn for day in (20, 21, 22)), title
 
 
 def test_a_night_on_which_nothing_changed_has_its_rows_too(batch, tmp_path):

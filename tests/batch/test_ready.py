@@ -5,7 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
+import shutil
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -67,3 +70,33 @@ def test_the_page_s_timer_hears_of_what_a_batch_may_end_with():
     service, timer = blocks("ini")
     assert "SuccessExitStatus=3 4" in service
     assert "OnCalendar=" in timer
+
+
+@pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd is not installed")
+def test_systemd_takes_the_page_s_timer(tmp_path):
+    """With a program and a user that are here; it is silent about units that are right."""
+    service, timer = blocks("ini")
+    here = service.replace("/srv/courses/.venv/bin/course-scheduler", sys.executable).replace(
+        "User=planner", "User=root"
+    )
+    assert here.count(sys.executable) == here.count("User=root") == 1
+    (tmp_path / "course-batch.service").write_text(here)
+    (tmp_path / "course-batch.timer").write_text(timer)
+    units = [tmp_path / "course-batch.timer", tmp_path / "course-batch.service"]
+    judged = subprocess.run(["systemd-analyze", "verify", *units], check=False, capture_output=True, text=True)
+    if "course-batch" not in judged.stderr and judged.returncode:
+        pytest.skip(f"systemd-analyze cannot judge here: {judged.stderr}")
+    assert (judged.returncode, judged.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(("code", "mailed"), [(0, ""), (3, "3 of 4 cases are done\n")])
+def test_the_page_s_line_of_cron_prints_what_went_wrong_and_nothing_else(tmp_path, code, mailed):
+    """Run by sh, as cron does, with a program in the place of ours that ends so."""
+    [line] = [block for block in blocks("text") if block.startswith("0 1 * * 1-5")]
+    program = tmp_path / ".venv" / "bin" / "course-scheduler"
+    program.parent.mkdir(parents=True)
+    program.write_text(f"#!/bin/sh\necho '3 of 4 cases are done'\nexit {code}\n")
+    program.chmod(0o755)
+    shell = line.removeprefix("0 1 * * 1-5").strip().replace("/srv/courses", str(tmp_path))
+    assert "%" not in shell  # cron takes it for the end of the line
+    assert subprocess.run(["sh", "-c", shell], check=False, capture_output=True, text=True).stdout == mailed

@@ -9,10 +9,14 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 
+from scheduler.batch.page import index_html
+from scheduler.batch.reading import read_batch
+from scheduler.batch.tables import on_page, summary_table
 from scheduler.report.html_report import report_html
 from scheduler.report.letters import letter_files
 from scheduler.report.subject import Subject
@@ -85,6 +89,32 @@ def test_a_page_of_charts_and_tables_is_silent_and_accessible(browser, tmp_path,
     """As an analysis and a batch write it."""
     wide, _ = open_and_look(browser, a_document(), tmp_path, width)
     assert wide <= width
+
+
+def a_batch_page() -> str:
+    """Of the ready batch with the longest names: done, infeasible, not run."""
+    batch = read_batch(SCENARIOS / "batches" / "before-the-window.yaml")
+    done = {"ending": "optimal", "places_asked": 217, "places_filled": 198, "sessions": 19, "net_cost": 975550,
+            "cost_per_head": 4928, "gap": 0.0}  # fmt: skip
+    none = {
+        "ending": "infeasible",
+        "reason": "the course medication is required; budget: at most £5,000.00",
+        "gap": None,
+    }
+    rows = [{"case": case.name, **each} for case, each in zip(batch.cases, cycle((done, none, done)), strict=False)]
+    table = on_page(summary_table(rows[:-1], {case.name: case for case in batch.cases}))
+    return index_html(batch.content.name, "2018-06-25", ["200 cases."], {"Cases": table}, []).decode("utf-8")
+
+
+@pytest.mark.parametrize("width", [DESK, PHONE])
+def test_a_batch_s_page_is_accessible_and_no_table_of_it_scrolls_sideways(browser, tmp_path, width):
+    wide, _ = open_and_look(browser, a_batch_page(), tmp_path, width)
+    assert wide <= width
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.goto((tmp_path / "report.html").as_uri())
+    beyond = "[...document.querySelectorAll('.scroll')].map(part => part.scrollWidth - part.clientWidth)"
+    assert page.evaluate(beyond) == [0]
+    page.close()
 
 
 @pytest.mark.large

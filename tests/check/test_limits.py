@@ -1,6 +1,7 @@
 """Rule 8: limits of course, trainer, week and programme; rule 10: what is pinned."""
 
-from tests.builders import course, offer, partner, plan, provider, scenario, session, trainer
+from scheduler.plan import HostedPlaces
+from tests.builders import course, hosted, offer, partner, plan, provider, scenario, session, trainer
 from tests.check.judging import allows, refuses
 
 MON, TUE, NEXT_MON = (
@@ -101,6 +102,16 @@ def test_pinned_partner_places():
     allows("pinned-places", loaded, plan(session("2018-07-02", {"oak": 2}, {"red": 2})))
     finding = refuses("pinned-places", 1, loaded, plan(session("2018-07-02", {"oak": 3}, {"red": 1})))
     assert "Redbridge has 1 place, 1 fewer than the 2 confirmed" in finding.message
+
+
+def test_places_confirmed_on_a_partners_session():
+    pin = {"partner": "red", "hosted": "red-1", "allocations": {"oak": 1, "elm": 1}}
+    loaded = scenario(partners=[partner(hosted=[hosted()])], pinned_hosted=[pin])
+    oak, elm = (HostedPlaces("red", "red-1", name, 1) for name in ("oak", "elm"))
+    allows("pinned-hosted", loaded, plan(hosted=(oak, elm)))
+    finding = refuses("pinned-hosted", 1, loaded, plan(hosted=(oak,)))
+    assert finding.provider == "elm"
+    assert finding.message == ("the session red-1 of Redbridge: Elm House has 0 places, 1 fewer than the 1 confirmed")
 
 
 def test_limits_of_one_course_leave_others_alone():

@@ -66,7 +66,8 @@ def test_every_date_of_several_days_suits_the_line():
 @pytest.mark.parametrize("decided", [TUESDAY, ON_THE_10TH])
 def test_weekdays(decided):
     allows("provider-weekdays", asking(weekdays=["tue"]), decided)
-    refuses("provider-weekdays", 1, asking(weekdays=["mon", "wed"]), decided)
+    finding = refuses("provider-weekdays", 1, asking(weekdays=["mon", "wed"]), decided)
+    assert "asked for Mon and Wed, not for Tue 2018-07-" in finding.message
 
 
 @pytest.mark.parametrize("decided", [TUESDAY, ON_THE_10TH])

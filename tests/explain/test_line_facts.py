@@ -46,7 +46,7 @@ CASES = {
         {"venues": [FAR, venue(id="room", capacity=1)], "providers": [provider(max_travel_km=14.4)]},
         {"venues": [FAR, venue(id="room", capacity=1)], "providers": [provider(max_travel_km=14.5)]},
     ),
-    "no suitable date: no possible session lies on its weekdays, mon and tue": (
+    "no suitable date: no possible session lies on its weekdays, Mon and Tue": (
         {
             "trainers": [trainer(available=[{"weekdays": ["wed"]}])],
             "providers": [provider(line={"weekdays": ["mon", "tue"]})],

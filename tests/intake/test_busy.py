@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from scheduler.intake.busy import CalendarError, read_busy, unavailable
+from scheduler.intake.busy import read_busy, unavailable
+from scheduler.intake.calendar_file import CalendarError
 from tests.report.examples import a_scenario
 
 
@@ -84,6 +85,51 @@ def test_what_would_be_repeated_without_end_is_refused(busy, start):
     rule = "RRULE:FREQ=DAILY;INTERVAL=0" if start.startswith("2018") else "RRULE:FREQ=DAILY"
     with pytest.raises(CalendarError, match="repeated"):
         busy(event(f"DTSTART:{start}", rule))
+
+
+TEN = "DTSTART;TZID=Europe/London:20180703T100000"
+
+
+@pytest.mark.parametrize(
+    ("lines", "fault"),
+    [
+        ([TEN, "DURATION:PT1H", "RRULE:FREQ=WEEKLY", "EXDATE:nonsense"], "found EXDATE that cannot be read"),
+        (["DTSTART:tomorrow", "DTEND:20180703T110000"], "found DTSTART that cannot be read"),
+        ([TEN, "DTEND:later"], "found DTEND that cannot be read"),
+        (["DTEND:20180703T110000"], "found no DTSTART"),
+        ([TEN, "DURATION:PT1H", "RRULE:FREQ=WEEKLY;BYDAY=XX"], "found RRULE that cannot be read.*XX"),
+        ([TEN, "DURATION:PT1H", "RRULE:FREQ=WOBBLY"], "found RRULE that cannot be read.*WOBBLY"),
+        ([TEN, "DURATION:PT1H", "RRULE:FREQ=DAILY;UNTIL=abc"], "found RRULE that cannot be read.*abc"),
+        ([TEN, "DURATION:PT1H", "RRULE:BYDAY=MO"], "found an RRULE without FREQ"),
+        ([TEN, "DURATION:PT1H", "RDATE:x"], "found RDATE that cannot be read"),
+        ([TEN, "DTEND;TZID=Europe/London:20180703T090000"], "found that it ends before it begins"),
+    ],
+)
+def test_an_event_whose_time_cannot_be_read_is_a_fault_and_never_free_time(busy, lines, fault):
+    with pytest.raises(CalendarError, match=f"own.ics: 'Busy': {fault}"):
+        busy(event(*lines))
+
+
+def test_every_event_at_fault_is_listed(busy):
+    with pytest.raises(CalendarError) as raised:
+        busy(event("DTSTART:x"), event(TEN, "DTEND:y"), event(TEN, "DURATION:PT1H"))
+    assert len(str(raised.value).splitlines()) == 2
+
+
+def test_what_is_not_about_time_may_be_unreadable(busy):
+    assert busy(event(TEN, "DURATION:PT1H", "LAST-MODIFIED:x")) == [block("2018-07-03", "am")]
+
+
+def test_a_calendar_of_busy_times_alone_is_read(busy):
+    published = "\n".join([
+        "BEGIN:VFREEBUSY", "UID:2", "DTSTAMP:20180101T000000Z", "DTSTART:20180601T000000Z", "DTEND:20181001T000000Z",
+        "FREEBUSY:20180703T090000Z/20180703T100000Z,20180704T130000Z/PT1H",
+        "FREEBUSY;FBTYPE=FREE:20180705T090000Z/PT8H", "FREEBUSY;FBTYPE=BUSY-TENTATIVE:20180706T080000Z/PT8H",
+        "FREEBUSY:20180601T090000Z/PT1H", "END:VFREEBUSY",
+    ])  # fmt: skip
+    assert busy(published) == [block("2018-07-03", "am"), block("2018-07-04", "pm"), "2018-07-06"]
+    with pytest.raises(CalendarError, match=r"own\.ics"):
+        busy("BEGIN:VFREEBUSY\nUID:2\nFREEBUSY:nonsense\nEND:VFREEBUSY")
 
 
 @pytest.mark.parametrize("content", [b"", b"hello", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\n"])

@@ -161,11 +161,24 @@ def test_duplicates_are_merged_by_the_stated_rule(tmp_path):
     assert fault.startswith("row 6: the same provider and course as row 5 (elm-house, stoma), but another weekdays")
 
 
+@pytest.mark.parametrize("order", [(3, 2, 3), (3, 3, 2), (2, 3, 2, 3)])
+def test_a_row_said_twice_counts_once_wherever_it_stands(tmp_path, order):
+    found = imported(tmp_path, HEADINGS + "".join(f"\nOak Lodge,stoma,{places}" for places in order))
+    assert rows(found) == {("oak-lodge", "stoma"): "5"}
+
+
+def test_a_sum_is_not_taken_for_a_row(tmp_path):
+    """Three and two make five; another row of five is no repetition."""
+    found = imported(tmp_path, f"{HEADINGS}\nOak Lodge,stoma,3\nOak Lodge,stoma,2\nOak Lodge,stoma,5\n")
+    assert rows(found) == {("oak-lodge", "stoma"): "10"}
+
+
 @pytest.mark.parametrize(
     ("field", "text", "value"),
     [
         ("places", "4", "4"),
         ("places", "4.0", "4"),
+        ("places", "1,200", "1200"),
         ("max_price", "£1,045.50", "1045.50"),
         ("max_price", "45 pounds", "45.00"),
         ("max_price", "any", ""),
@@ -189,11 +202,16 @@ def test_cells_as_people_fill_them_in(field, text, value):
         ("places", "-1"),
         ("places", "four"),
         ("places", "1.5"),
+        ("places", "1,5"),
+        ("places", "4,0"),
+        ("max_price", "45,50"),
         ("max_price", "4.555"),
         ("max_price", "-4"),
         ("max_price", "NaN"),
         ("earliest", "13/13/2018"),
         ("weekdays", "t"),
+        ("weekdays", "Mon-Fri"),
+        ("weekdays", "Tue \u2013 Thu"),
         ("blocks", "noon"),
         ("all_or_nothing", "perhaps"),
     ],

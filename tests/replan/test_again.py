@@ -119,7 +119,15 @@ def test_a_locked_session_that_can_no_longer_be_is_bad_input():
     options = ["--set", "policy.lock_days=5", "--today", "2018-07-02"]
     done = again("base.yaml", *options, "--set", "trainers.ann.unavailable=[2018-07-05]")
     assert done.exit_code == 2
-    assert "first/result.json: pinned[0].trainer: found ann, expected a trainer that is available" in done.stderr
+    assert (
+        "first/result.json: held still: med on 2018-07-05 with ann at hall, trainer: "
+        "found ann, expected a trainer that is available on 2018-07-05 am" in done.stderr
+    )
+    gone = again("base.yaml", *options, "--set", "venues.hall.remove=true")
+    assert gone.exit_code == 2
+    assert (
+        "held still: med on 2018-07-05 with ann at hall, venue: found 'hall', expected the id of a venue" in gone.stderr
+    )
 
 
 def test_a_confirmed_session_stays_like_a_locked_one(published):
@@ -255,6 +263,17 @@ def test_a_batch_plans_again_and_a_case_that_cannot_hold_still_is_a_row(publishe
     assert "expected a copy of it elsewhere" in refused.stderr
 
 
+def test_a_published_result_that_cannot_be_read_is_bad_input_not_an_infeasible_case(published):
+    (published / "batch.yaml").write_text(
+        "format: 1\nname: B\nbase: base.yaml\nsince: first/result.json\ntoday: 2018-07-02\nlimits: {workers: 1}\n"
+    )
+    (published / "first" / "result.json").write_text('{"format": 1, "plan": [')
+    done = run("batch", "batch.yaml", "--out", "out")
+    assert done.exit_code == 2
+    assert "first/result.json" in done.stderr
+    assert not (published / "out").exists()
+
+
 def test_what_was_planned_again_is_reported_and_compared_as_it_was_made(published):
     """Its own levels are among what is checked: a result that only the first loading understands would be refused."""
     assert again("base.yaml", "--today", "2018-06-25", "--set", "policy.lock_days=10").exit_code == 0
@@ -275,3 +294,68 @@ def test_nobody_moves_where_the_published_plan_is_as_good(published):
     assert again("base.yaml", "--today", "2018-06-01", since="swapped.json").exit_code == 0
     sessions = read_result(published / "second" / "result.json").plan.sessions
     assert [{row.provider for row in session.allocations} for session in sessions] == [{"oak"}, {"ash", "elm"}]
+
+
+HOSTED = """
+partners:
+  - {id: red, name: Redbridge, hosted: [
+      {id: red-1, course: med, date: 2018-07-06, block: full_day, places: 3, price: 10, location: {outcode: RM1}}]}
+"""
+
+
+@pytest.fixture
+def hosting(published) -> Path:
+    """base.yaml with places on a partner's own session on 6 July, two of which Elm has: they spare us a session."""
+    (published / "base.yaml").write_text(BASE + HOSTED + "objectives: [places, cost]\n")
+    assert run("plan", "base.yaml", "--out", "first", "--quiet").exit_code == 0
+    assert hosted(published / "first") == {"elm": 2}
+    return published
+
+
+def hosted(folder: Path) -> dict[str, int]:
+    plan = read_result(folder / "result.json").plan
+    return {row.provider: row.places for row in plan.hosted}
+
+
+FEWEST = ["--set", "objectives=[cost]"]  # nothing is wanted but to spend nothing
+
+
+def test_places_on_a_partners_session_are_held_where_it_is_locked(hosting):
+    assert again("base.yaml", *FEWEST, "--today", "2018-07-02").exit_code == 0
+    assert hosted(hosting / "second") == {}
+    locked = again("base.yaml", *FEWEST, "--today", "2018-07-02", "--set", "policy.lock_days=4")
+    assert locked.exit_code == 0, locked.stderr
+    assert hosted(hosting / "second") == {"elm": 2}
+    assert run("check", "base.yaml", "second/result.json").exit_code == 0
+    result = json.loads((hosting / "second" / "result.json").read_text())
+    result["plan"]["hosted"] = []
+    (hosting / "second" / "result.json").write_text(json.dumps(result))
+    judged = run("check", "base.yaml", "second/result.json")
+    assert judged.exit_code == 1
+    assert "fewer than the" in judged.stdout + judged.stderr
+
+
+def test_places_on_a_partners_session_are_held_where_it_is_confirmed(hosting):
+    confirmed = again("base.yaml", *FEWEST, "--confirm", "red-1", "--today", "2018-06-01")
+    assert confirmed.exit_code == 0, confirmed.stderr
+    assert hosted(hosting / "second") == {"elm": 2}
+    wrong = again("base.yaml", "--confirm", "red-2")
+    assert wrong.exit_code == 2
+    assert "found 'red-2', expected the id of a session in first/result.json; did you mean red-1?" in wrong.stderr
+
+
+@pytest.mark.usefixtures("hosting")
+def test_a_partners_session_that_can_no_longer_be_held_is_named():
+    options = ["--confirm", "red-1", "--set", "partners.red.hosted.red-1.places=1"]
+    fewer = again("base.yaml", *options)
+    assert fewer.exit_code == 2
+    assert "held still: red-1 of red: found 2 places, expected at most 1: all that red offers" in fewer.stderr
+    dearer = again("base.yaml", "--confirm", "red-1", "--set", "providers.elm.max_price=9")
+    assert dearer.exit_code == 2
+    assert (
+        "held still: red-1 of red, allocations.elm: found a price of £10.00, expected at most its max_price, £9.00"
+        in dearer.stderr
+    )
+    gone = again("base.yaml", "--confirm", "red-1", "--set", "partners.red.hosted.red-1.remove=true")
+    assert gone.exit_code == 0, gone.stderr
+    assert "red-1: red offers it no more, and elm had places there" in gone.stderr

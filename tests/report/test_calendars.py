@@ -132,6 +132,20 @@ def test_a_new_session_does_not_take_the_name_of_one_that_stays(tmp_path):
     assert {event.sequence.value for event in found.values()} == {"0"}
 
 
+def test_two_new_sessions_as_near_to_one_that_went_are_told_apart(tmp_path):
+    """Both at the same time: one takes the name over, whichever order they come in."""
+    keep(calendar_files(replanned(SESSIONS[0]), tmp_path), tmp_path)
+    [old] = events((tmp_path / "calendar" / "plan.ics").read_bytes())
+    day = {"date": "2018-07-24", "dates": ["2018-07-24"]}
+    here = {**SESSIONS[0], **day, "id": "medication-1"}
+    there = {**SESSIONS[0], **day, "id": "medication-2", "venue": "web", "trainer": "skills-two"}
+    names = [set(events(calendar_files(replanned(*order), tmp_path)["calendar/plan.ics"]))
+             for order in ((here, there), (there, here))]  # fmt: skip
+    assert names[0] == names[1]
+    assert old in names[0]
+    assert len(names[0]) == 2
+
+
 @pytest.mark.parametrize("content", [b"", b"no calendar", b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n", b"\xff\xfe"])
 def test_what_lies_there_and_is_none_of_ours_is_no_hindrance(tmp_path, content):
     (tmp_path / "calendar").mkdir()

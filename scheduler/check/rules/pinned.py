@@ -50,7 +50,25 @@ def pinned_places(case: Case) -> Iterator[Breach]:
                 yield Breach(confirmed - given, message, sessions[0].id)
 
 
+def pinned_hosted(case: Case) -> Iterator[Breach]:
+    """Providers with fewer places on a partner's own session than confirmed."""
+    for pin in case.scenario.pinned_hosted:
+        for provider, confirmed in pin.allocations.items():
+            given = sum(
+                taken.places
+                for taken in case.hosted_places
+                if (taken.partner, taken.hosted, taken.provider) == (pin.partner, pin.hosted, provider)
+            )
+            if given < confirmed:
+                message = (
+                    f"the session {pin.hosted} of {case.partner_name(pin.partner)}: {case.provider_name(provider)} has "
+                    f"{count(given, 'place')}, {confirmed - given} fewer than the {confirmed} confirmed"
+                )
+                yield Breach(confirmed - given, message, None, provider)
+
+
 RULES = (
     Rule("pinned-session", "Every pinned session is in the plan.", "sessions", pinned_session),
     Rule("pinned-places", "Every pinned allocation is kept or exceeded.", "places", pinned_places),
+    Rule("pinned-hosted", "Every allocation confirmed on a partner's own session is kept.", "places", pinned_hosted),
 )

@@ -54,8 +54,8 @@ def provider_weekdays(case: Case) -> Iterator[Breach]:
     for item, line, who in _lines(case):
         wrong = [date for date in item.dates if line.weekdays is not None and weekday(date) not in line.weekdays]
         if wrong:
-            days = listed(f"{weekday(date)} {date}" for date in wrong)
-            message = f"{who} asked for {listed(line.weekdays or [])}, not for {days}"
+            days = listed(f"{weekday(date).title()} {date}" for date in wrong)
+            message = f"{who} asked for {listed(map(str.title, line.weekdays or []))}, not for {days}"
             yield Breach(len(wrong), message, item.session, item.provider)
 
 

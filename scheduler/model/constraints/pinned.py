@@ -1,4 +1,7 @@
-"""Rule 10: everything pinned is in the plan: the session runs, and each named allocation is kept or exceeded."""
+"""Rule 10: everything pinned is in the plan: the session runs, and each named allocation is kept or exceeded.
+
+Places confirmed on partners' own sessions likewise.
+"""
 
 from __future__ import annotations
 
@@ -16,3 +19,7 @@ def add(variables: Variables) -> None:
             model.add(variables.places.get((line, pin.candidate), 0) >= places)
         for top_up, places in pin.top_up.items():
             model.add(variables.top_up.get((top_up, pin.candidate), 0) >= places)
+    for session in variables.instance.hosted:
+        if session.confirmed and variables.keeps(f"hosted-pin:{session.index}"):
+            for line, places in session.confirmed.items():
+                model.add(variables.hosted.get((line, session.index), 0) >= places)

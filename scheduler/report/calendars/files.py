@@ -90,13 +90,13 @@ def _identities(subject: Subject, events: Iterable[Event], before: list[Known]) 
         if known.uid not in taken and known.event.get("STATUS") != "CANCELLED" and "/" in known.key
     ]
     moved = sorted(
-        (abs((event.start - known.start).total_seconds()), event.start, known.uid, event)
+        (abs((event.start - known.start).total_seconds()), event.start, known.uid, event.key, event)
         for event in events
         if (event.key, event.day) not in found
         for known in gone
         if known.key.split("/")[0] == event.course and _day_of(known.uid) == event.day
     ) if gone else []  # fmt: skip
-    for _, _, uid, event in moved:
+    for *_, uid, _, event in moved:
         if uid not in taken and (event.key, event.day) not in found:
             found[event.key, event.day] = uid
             taken.add(uid)

@@ -79,10 +79,12 @@ class Plot:
 
     def _lines(self, alt: Any, base: Any) -> Any:
         x = self._axis(alt.X, "x:O", self.x, axis=alt.Axis(labelOverlap=True, labelAngle=0))
-        lines = base.mark_line(point=alt.OverlayMarkDef(filled=True, size=60)).encode(
-            x=x, y=self._axis(alt.Y, "y:Q", self.y), color="by:N", shape="by:N", strokeDash="by:N"
-        )
-        return lines.properties(width=WIDTH, height=HEIGHT)
+        both = base.encode(x=x, y=self._axis(alt.Y, "y:Q", self.y))
+        # Stroke, not colour: the legend of a layer's colours would stand beside that of the points' shapes.
+        dashed = {"stroke": alt.Stroke("by:N", legend=None), "strokeDash": alt.StrokeDash("by:N", legend=None)}
+        lines = both.mark_line().encode(**dashed)
+        points = both.mark_point(filled=True, opacity=1, size=60).encode(color="by:N", shape="by:N")
+        return alt.layer(lines, points).properties(width=WIDTH, height=HEIGHT)
 
     def _marked(self, alt: Any) -> Any:
         return alt.Color("marked:N", scale=alt.Scale(domain=["no", "yes"], range=[MIDDLE, DARK]), legend=None)

@@ -10,6 +10,7 @@ from scheduler.scenario.crosschecks.dates import check_calendar, check_dates
 from scheduler.scenario.crosschecks.names import check_duplicates, check_references
 from scheduler.scenario.crosschecks.objectives import check_objectives
 from scheduler.scenario.crosschecks.offers import check_offers
+from scheduler.scenario.crosschecks.pinned_hosted import check_pinned_hosted
 from scheduler.scenario.crosschecks.pins import check_pins
 from scheduler.scenario.crosschecks.places import check_locations
 from scheduler.scenario.crosschecks.sums import check_sums
@@ -27,6 +28,7 @@ CHECKS: tuple[Callable[[Context], None], ...] = (
     check_objectives,
     check_sums,
     check_pins,
+    check_pinned_hosted,
 )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from scheduler.distance import locate, road_estimate_metres
@@ -10,7 +10,7 @@ from scheduler.scenario.crosschecks.context import Context
 from scheduler.scenario.crosschecks.pinned import Pinned, named
 from scheduler.scenario.fields import WEEKDAYS
 from scheduler.scenario.nodes import Path
-from scheduler.scenario.schema import Interest, Provider, Venue
+from scheduler.scenario.schema import Interest, Location, Provider
 
 if TYPE_CHECKING:
     from scheduler.calendar import Slot
@@ -28,29 +28,50 @@ def check_allocations(context: Context, pinned: Pinned) -> None:
             message = f"found an allocation to {name}, expected a provider with interest in {pinned.course.id}"
             context.fault(path, message, at_key=True)
             continue
-        for limit, what in _limits(context, pinned, provider, line):
-            if places > limit:
-                context.fault(path, f"found {places}, expected at most {limit}: {what}")
-        for slot, what in _unsuitable(context, pinned, provider, line):
-            message = f"found an allocation to {name}, expected a session that suits it: {what} ({slot[0]} {slot[1]})"
-            context.fault(path, message, at_key=True)
-        _check_distance(context, path, provider, pinned.venue)
+        limits = [*_limits(context, pinned), *provider_limits(provider, line)]
+        check_fits(context, path, places, limits, pinned.slots, provider, line)
+        if pinned.venue is not None and not pinned.venue.online:
+            check_distance(context, path, provider, pinned.venue.id, pinned.venue.location)
 
 
-def _limits(context: Context, pinned: Pinned, provider: Provider, line: Interest) -> Iterator[tuple[int, str]]:
-    yield line.places, "the places it asks for"
+def check_fits(
+    context: Context,
+    path: Path,
+    places: int,
+    limits: Iterable[tuple[int, str]],
+    slots: Sequence[Slot] | None,
+    provider: Provider,
+    line: Interest,
+) -> None:
+    """A provider's confirmed places are within the limits, at a time that suits it."""
+    for limit, what in limits:
+        if places > limit:
+            context.fault(path, f"found {places}, expected at most {limit}: {what}")
+    for slot, what in _unsuitable(context, slots, provider, line):
+        message = f"found an allocation to {provider.id}, expected a session that suits it: {what}"
+        context.fault(path, f"{message} ({slot[0]} {slot[1]})", at_key=True)
+
+
+def _limits(context: Context, pinned: Pinned) -> Iterator[tuple[int, str]]:
     per_provider = pinned.course.max_places_per_provider if pinned.course is not None else None
     if per_provider is None:
         per_provider = context.scenario.policy.max_places_per_provider
     if per_provider is not None:
         yield per_provider, "max_places_per_provider"
+
+
+def provider_limits(provider: Provider, line: Interest) -> Iterator[tuple[int, str]]:
+    """What a provider would take at most on one session, and in whose words."""
+    yield line.places, "the places it asks for"
     if provider.release_per_day is not None:
         yield provider.release_per_day, "its release_per_day"
 
 
-def _unsuitable(context: Context, pinned: Pinned, provider: Provider, line: Interest) -> Iterator[tuple[Slot, str]]:
+def _unsuitable(
+    context: Context, slots: Sequence[Slot] | None, provider: Provider, line: Interest
+) -> Iterator[tuple[Slot, str]]:
     """The first slot for each reason why the session does not suit the line."""
-    if pinned.slots is None or context.calendar is None:
+    if slots is None or context.calendar is None:
         return
     away = context.calendar.expand(provider.unavailable)
     earliest, latest, weekdays, blocks = line.earliest, line.latest, line.weekdays, line.blocks
@@ -62,22 +83,23 @@ def _unsuitable(context: Context, pinned: Pinned, provider: Provider, line: Inte
         "it is unavailable": lambda slot: slot in away,
     }
     for what, applies in reasons.items():
-        slot = next(filter(applies, pinned.slots), None)
+        slot = next(filter(applies, slots), None)
         if slot is not None:
             yield slot, what
 
 
-def _check_distance(context: Context, path: Path, provider: Provider, venue: Venue | None) -> None:
-    if venue is None or venue.online or provider.max_travel_km is None:
+def check_distance(context: Context, path: Path, provider: Provider, there: str, location: Location | None) -> None:
+    """A provider travels as far as to a place of that id, if the place is anywhere."""
+    if provider.max_travel_km is None:
         return
-    metres = context.road_metres.get((provider.id, venue.id))
-    if metres is None and venue.location is not None:
+    metres = context.road_metres.get((provider.id, there))
+    if metres is None and location is not None:
         try:
-            metres = road_estimate_metres(*locate(provider.location), *locate(venue.location))
+            metres = road_estimate_metres(*locate(provider.location), *locate(location))
         except KeyError:
             return  # an unknown outcode, which is reported where it stands
     if metres is not None and metres > provider.max_travel_km:
-        found = f"found {venue.id} {metres / 1000:g} km from {provider.id}"
+        found = f"found {there} {metres / 1000:g} km from {provider.id}"
         context.fault(
             path, f"{found}, expected at most its max_travel_km, {provider.max_travel_km / 1000:g} km", at_key=True
         )
