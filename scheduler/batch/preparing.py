@@ -99,6 +99,7 @@ def _prepared(batch: Batch, case: Case, loaded: LoadedScenario | tuple[str, ...]
         workers=limits.workers or solver.workers or share.workers,
         seed=solver.seed if case.seed is None else case.seed,
         memory_bytes=limits.memory_mb * MEGABYTE if limits.memory_mb else None,
+        repeatable=limits.repeatable,
     )
     task = task_of(case.name, loaded, allowance)
     return Prepared(case, task, task.fingerprint)

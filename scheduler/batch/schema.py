@@ -29,6 +29,9 @@ class CaseLimits(Part):
     seconds: Seconds | None = Field(None, description="For the solve; default the scenario's solver.time_limit.")
     gap: Share = Field(0.0, description="A level is good enough at this gap; 0 asks for a proof.")
     workers: Annotated[int, Field(ge=1, le=1024)] | None = Field(None, description="Threads of a case.")
+    repeatable: bool = Field(
+        False, description="Count work instead of time: a case run again, by one thread, gives the same plan."
+    )
     memory_mb: Annotated[int, Field(ge=1, le=10_000_000)] | None = Field(None, description="Most it may hold.")
 
 

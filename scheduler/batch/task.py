@@ -16,18 +16,23 @@ MEGABYTE = 1024 * 1024
 
 
 class Allowance(NamedTuple):
-    """What a case may use: seconds for the solve, relative gap, threads, seed, and bytes (None: no limit)."""
+    """What a case may use: seconds for the solve, relative gap, threads, seed, and bytes (None: no limit).
+
+    Attributes:
+        repeatable: the seconds are of work, not of time.
+    """
 
     seconds: float
     gap: float
     workers: int
     seed: int
     memory_bytes: int | None
+    repeatable: bool = False
 
     @property
     def patience(self) -> float:
         """Seconds after which a case that has not come back is ended: it is also read, checked and explained."""
-        return 2 * self.seconds + 60
+        return (6 if self.repeatable else 2) * self.seconds + 60
 
 
 class Task(NamedTuple):

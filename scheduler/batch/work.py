@@ -15,7 +15,7 @@ from scheduler.batch.program import program
 from scheduler.batch.task import MEGABYTE, Allowance, Outcome, Task
 from scheduler.plan import Result
 from scheduler.planning import CheckFailed, make_plan
-from scheduler.progress import Limits, Listener, Progress
+from scheduler.progress import Clock, Limits, Listener, Progress
 from scheduler.replan import changes_since
 from scheduler.replan.tables import change_tables
 from scheduler.report.files import result_files
@@ -61,7 +61,13 @@ def _files(result: Result, loaded: LoadedScenario) -> dict[str, bytes]:
 
 
 def _limits(allowance: Allowance) -> Limits:
-    return Limits(seconds=allowance.seconds, gap=allowance.gap, workers=allowance.workers, seed=allowance.seed)
+    return Limits(
+        seconds=allowance.seconds,
+        gap=allowance.gap,
+        workers=allowance.workers,
+        seed=allowance.seed,
+        clock=Clock(counts_work=allowance.repeatable),
+    )
 
 
 @contextlib.contextmanager

@@ -46,6 +46,15 @@ def workers_option(says: str) -> Option:
     return click.option("--workers", type=click.IntRange(0, 1024), metavar="N", help=says)
 
 
+def repeatable_option() -> Option:
+    """--repeatable."""
+    return click.option(
+        "--repeatable",
+        is_flag=True,
+        help="Count work instead of time, with one thread: the same plan again on any machine.",
+    )
+
+
 def seed_option(default: int | None = None) -> Option:
     """--seed."""
     kind = click.IntRange(0, 2**31 - 1)

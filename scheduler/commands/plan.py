@@ -13,6 +13,7 @@ from scheduler.commands.options import (
     examples,
     out_option,
     quiet_option,
+    repeatable_option,
     seed_option,
     time_limit_option,
     what_if_options,
@@ -43,6 +44,7 @@ from scheduler.commands.options import (
 )
 @workers_option("Threads; 0 = every core. With 1 and a proof, one scenario always gives one plan.")
 @seed_option()
+@repeatable_option()
 @out_option("Folder for the files. Default: out/ and the scenario's name with its what-ifs.")
 @click.option("--report", is_flag=True, help="Write report.html too: a page to open, print or send.")
 @quiet_option("Print nothing but errors; the files are written all the same.")

@@ -18,7 +18,7 @@ from scheduler.commands.running import Outcome, run, stopping_on_signals
 from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
 from scheduler.planning import CheckFailed
-from scheduler.progress import Limits
+from scheduler.progress import Clock, Limits
 from scheduler.replan import Again, changes_since, interest_changes
 from scheduler.replan.tables import change_lines, change_tables, interest_lines, interest_table
 from scheduler.report.files import write_result_files
@@ -51,6 +51,7 @@ class Request(NamedTuple):
     gap: float
     workers: int | None
     seed: int | None
+    repeatable: bool
     out: str | None
     report: bool
     quiet: bool
@@ -104,6 +105,7 @@ def limits_of(request: Request, loaded: LoadedScenario) -> Limits:
         gap=request.gap,
         workers=solver.workers if request.workers is None else request.workers,
         seed=solver.seed if request.seed is None else request.seed,
+        clock=Clock(counts_work=request.repeatable),
     )
 
 
