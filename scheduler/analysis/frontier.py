@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -20,10 +21,10 @@ from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.check import judge
 from scheduler.plan import Plan
 from scheduler.progress import Limits
-from scheduler.report.levels import TITLES, LevelWords
+from scheduler.report.levels import MONEY_AND_DISTANCE, LevelWords
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Kind
-from scheduler.report.words import pounds
+from scheduler.report.words import counted, pounds
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, ObjectiveName, Slack
 
@@ -120,13 +121,13 @@ def frontier(
         points: how many to look for; all of them where the first objective has no more steps than that.
     """
     loaded = base.loaded
-    found, left, everything = find_points(base, budget, first, second, points, watcher, executor)
-    shown = list(reversed(found)) if first == "places" else found
+    found, left, whole = find_points(base, budget, first, second, points, watcher, executor)
+    shown = list(reversed(found)) if first in COUNTED_AS_THEY_GET else found
     marked = None if knee(found) is None else shown.index(found[knee(found) or 0])
     rows = _rows(loaded, shown, first, second, marked)
     titles = _title(first, loaded), _title(second, loaded)
     columns = (Column(first, _kind(first), titles[0]), Column(second, _kind(second), titles[1]))
-    plotted = [(_plotted(loaded, first, point.first), _plotted(loaded, second, point.second)) for point in shown]
+    plotted = [(_told(loaded, first, point.first), _told(loaded, second, point.second)) for point in shown]
     plot = Plot(
         "curve",
         f"{titles[0].capitalize()} against {titles[1]}",
@@ -136,11 +137,10 @@ def frontier(
         y=second,
         marked=frozenset() if marked is None else frozenset({marked}),
     )
-    every = "every point there is" if everything and not left else "a sample: between two points there may be others"
     return Answer(
         name="frontier",
         title=f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
-        sentences=(_knee_sentence(rows, marked), f"{len(shown)} points, {every}."),
+        sentences=(_knee_sentence(rows, marked), _number_sentence(found, whole)),
         sections=(
             Section(
                 "From one end to the other",
@@ -157,9 +157,9 @@ def frontier(
             ),
         ),
         notes=(
-            "At each point no plan is better on one without being worse on the other; or none was found.",
+            "Where proved says yes, no plan is better on one and no worse on the other; elsewhere none was found.",
             "The knee is the point after which a step costs most more than the steps before it.",
-            *([f"{left} points were not solved in the time given."] if left else []),
+            *([f"No plan was found in the time given for {counted(left, 'point')}."] if left else []),
         ),
         complete=not left,
         charts={"frontier": plot},
@@ -175,12 +175,12 @@ def find_points(
     watcher: Watcher = unwatched,
     executor: Executor | None = None,
 ) -> tuple[list[Point], int, bool]:
-    """The points, the least first value first; how many were not solved; whether every step was asked for."""
+    """The points, the least first value first; how many have no plan yet; whether these are proved to be all."""
     loaded = base.loaded
     ends = Task("the best " + first, point_at, (loaded, first, second, 0, base.plan))
     other = Task("the best " + second, point_at, (loaded, second, first, 0, base.plan))
     seconds = budget.seconds
-    solved = run_tasks([ends, other], _part(budget, seconds * 0.25), watcher, executor)
+    solved = run_tasks([ends, other], replace(budget, seconds=seconds * 0.25), watcher, executor)
     at_best, reverse = solved.get(ends.name), solved.get(other.name)
     if at_best is None or reverse is None:
         return [], points, False
@@ -191,9 +191,12 @@ def find_points(
         for step in steps
         if 0 < step < worst.first - at_best.first
     ]
-    more = run_tasks(tasks, _part(budget, seconds * 0.75), watcher, executor)
-    every = not_dominated([at_best, worst, *(point for point in more.values() if point is not None)])
-    return every, len(tasks) - len(more), worst.first - at_best.first <= points - 1
+    more = run_tasks(tasks, replace(budget, seconds=seconds * 0.75), watcher, executor)
+    every = [at_best, worst, *(point for point in more.values() if point is not None)]
+    left = len(tasks) + 2 - len(every)
+    # A point left out because another is better may yet have a better plan: every solve must be proved.
+    whole = not left and worst.first - at_best.first <= points - 1 and all(point.proved for point in every)
+    return not_dominated(every), left, whole
 
 
 def judge_value(loaded: LoadedScenario, point: Point, name: ObjectiveName) -> int:
@@ -201,16 +204,12 @@ def judge_value(loaded: LoadedScenario, point: Point, name: ObjectiveName) -> in
     return judge(loaded, point.solved.plan).objectives[name]
 
 
-def _part(budget: Budget, seconds: float) -> Budget:
-    return Budget(seconds, budget.jobs, budget.seed, budget.most_seconds, budget.stop)
+COUNTED_AS_THEY_GET = ("places", "reach")  # where the solver counts who goes without
+UNITS = {"places": "place", "reach": "provider", "travel": "km", "sessions": "session", "changes": "change"}
 
 
 def _title(name: ObjectiveName, loaded: LoadedScenario) -> str:
-    return (
-        "places filled"
-        if name == "places" and not LevelWords(loaded.scenario).weighted
-        else ("unfilled by priority" if name == "places" else TITLES[name])
-    )
+    return LevelWords(loaded.scenario).title(name)
 
 
 def _kind(name: ObjectiveName) -> Kind:
@@ -218,16 +217,16 @@ def _kind(name: ObjectiveName) -> Kind:
     return kinds.get(name, "count")
 
 
-def _plotted(loaded: LoadedScenario, name: ObjectiveName, value: int) -> int:
-    """As people count it: places filled, not unfilled."""
+def _told(loaded: LoadedScenario, name: ObjectiveName, value: int) -> int:
+    """As people count it: places filled, not unfilled; but points where places count by priority."""
     words = LevelWords(loaded.scenario)
-    return words.asked - value if name == "places" and not words.weighted else value
+    if name == "places":
+        return value if words.weighted else words.asked - value
+    return words.asking - value if name == "reach" else value
 
 
 def _amount(loaded: LoadedScenario, name: ObjectiveName, value: int) -> str:
-    if name == "places" and not LevelWords(loaded.scenario).weighted:
-        return f"{LevelWords(loaded.scenario).asked - value:,}"
-    return pounds(value) if name == "cost" else f"{value / 1000:,.1f} km" if name == "travel" else f"{value:,}"
+    return MONEY_AND_DISTANCE.get(name, "{:,}".format)(_told(loaded, name, value))
 
 
 def _rows(
@@ -248,7 +247,7 @@ def _rows(
                 totals.net_cost,
                 totals.cost_per_head,
                 totals.sessions,
-                _step(point, following, first, second) if following else "",
+                _step(loaded, point, following, first, second) if following else "",
                 "knee" if number == marked else "",
                 "yes" if point.proved else "no",
             )
@@ -256,14 +255,42 @@ def _rows(
     return rows
 
 
-def _step(point: Point, following: Point, first: ObjectiveName, second: ObjectiveName) -> str:
-    """`£43.20 for each place more`."""
-    wide, high = following.first - point.first, following.second - point.second
-    each = abs(high) / abs(wide)
-    amount = pounds(round(each)) if second == "cost" else f"{each:,.1f} {TITLES[second]}"
-    unit = "place" if first == "places" else f"unit of {TITLES[first]}"
-    way = "more" if (wide < 0) == (first == "places") else "less"
-    return f"{amount} for each {unit} {way}"
+def _step(loaded: LoadedScenario, point: Point, following: Point, first: ObjectiveName, second: ObjectiveName) -> str:
+    """`£43.20 for each place more`; `4.1 places more for each £100 more`; empty where places do not change."""
+    wide, high = (
+        _counted(loaded, following, name, after) - _counted(loaded, point, name, before)
+        for name, before, after in ((first, point.first, following.first), (second, point.second, following.second))
+    )
+    if not wide:
+        return ""
+    each = abs(high / wide) * (100 if first == "cost" else 1)
+    unit = "£100" if first == "cost" else UNITS.get(first, "point")
+    number = f"{each:,.1f}".removesuffix(".0")
+    amount = (
+        pounds(round(100 * each))
+        if second == "cost"
+        else f"{number} {UNITS.get(second, 'point')}{'' if number == '1' or second == 'travel' else 's'}"
+    )
+    way = "" if second == "cost" and high > 0 else " more" if high > 0 else " less"
+    return f"{amount}{way} for each {unit} {'more' if wide > 0 else 'less'}"
+
+
+def _counted(loaded: LoadedScenario, point: Point, name: ObjectiveName, value: int) -> float:
+    """A point's value in what people count: places, pounds, kilometres, providers, points."""
+    if name == "places":
+        return judge(loaded, point.solved.plan).totals.places_filled
+    return _told(loaded, name, value) / {"cost": 100, "travel": 1000}.get(name, 1)
+
+
+def _number_sentence(points: Sequence[Point], whole: bool) -> str:
+    told = counted(len(points), "point")
+    if not points:
+        return "No point was found in the time given."
+    if whole:
+        return f"{told}, proved to be every point there is."
+    if all(point.proved for point in points):
+        return f"{told}, a sample: between two there may be others."
+    return f"{told}, not all of them proved: there may be better ones, and others between two."
 
 
 def _knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None) -> str:

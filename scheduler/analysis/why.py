@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -13,6 +14,7 @@ from scheduler.analysis.why_course import course_reason, force_course
 from scheduler.analysis.why_provider import line_reason, put_first
 from scheduler.explain.words import MOST_CHARACTERS
 from scheduler.plan import NotRunningRow, Result, UnfilledRow
+from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted
 
@@ -45,9 +47,7 @@ def sharpen(
             "not_running": [_sharper_course(row, sharper) for row in base.result.not_running],
         }
     )
-    return _reasons_answer(
-        base, result, len(sharper), len(lines) + len(courses) - len(of_lines) - len(of_courses)
-    ), result
+    return _reasons_answer(base, result, len(sharper), len(lines) + len(courses) - len(sharper)), result
 
 
 def _sharper_line(row: UnfilledRow, sharper: dict[tuple[str | None, str], str]) -> UnfilledRow:
@@ -97,6 +97,22 @@ def _reasons_answer(base: Solved, result: Result, sharpened: int, left: int) -> 
                 cut={"provider_name": 1},
             ),
         ),
-        notes=("--course and --provider tell more of one.",),
+        notes=(
+            "--course and --provider tell more of one.",
+            *([f"Not settled in the time given: {counted(left, 'reason')} of those tried."] if left else []),
+        ),
         complete=not left,
+        charts=_unfilled_chart(result, names),
     )
+
+
+def _unfilled_chart(result: Result, names: Names) -> dict[str, Plot]:
+    """Places not filled by course; none where all are."""
+    places: Counter[str] = Counter()
+    for row in result.unfilled:
+        places[names.course(row.course)] += row.places
+    if not places:
+        return {}
+    columns = (Column("course"), Column("places", "count", "Places not filled"))
+    shown = table("by_course", columns, places.most_common())
+    return {"unfilled": Plot("bars", "Places not filled, by course", "A bar each.", shown, x="places", y="course")}

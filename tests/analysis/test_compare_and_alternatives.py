@@ -51,7 +51,7 @@ def test_what_is_not_proved_is_no_proved_difference():
 
     one, other = planned(objectives=[loose(9, 6)]), planned(objectives=[loose(7, 7)], status="feasible")
     answer = compare([Side("a", one), Side("b", other, note="b: its scenario is not there")])
-    [level] = rows(answer, "levels")
+    level = rows(answer, "levels")[0]
     assert level["difference"] == "no proved difference"
     assert "b: its scenario is not there" in answer.notes
 
