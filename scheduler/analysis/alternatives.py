@@ -7,13 +7,13 @@ most different ones: each next one shares least with those before it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
 from dataclasses import replace
 from decimal import Decimal
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
@@ -21,7 +21,7 @@ from scheduler.calendar import weekday_name
 from scheduler.levels import slack_amount
 from scheduler.plan import Plan
 from scheduler.report.page import Plot
-from scheduler.report.tables import Column
+from scheduler.report.tables import Column, Names
 from scheduler.report.words import counted, pounds
 from scheduler.scenario.levels import Slack
 from scheduler.scenario.schema import Scenario
@@ -132,18 +132,24 @@ def most_different(base: Plan, found: Mapping[str, Solved], number: int) -> list
     return chosen
 
 
-def how_it_differs(base: Plan, other: Plan) -> str:
-    """`2 sessions at other times; wed 3 instead of 5; no library-hall`: the greatest differences first."""
+def how_it_differs(names: Names, base: Plan, other: Plan) -> str:
+    """`2 of 9 sessions are others; Wednesdays 3 instead of 5; Library Hall 0 instead of 2`: the greatest first."""
     before, after = features(base), features(other)
     changed = sorted(before.keys() | after.keys(), key=lambda key: (-abs(after[key] - before[key]), key))
+    called: dict[str, Callable[[str], str]] = {
+        "course": names.course,
+        "weekday": WEEKDAY_WORDS.__getitem__,
+        "venue": names.venue,
+        "trainer": names.trainer,
+        "partner": names.partner,
+    }
     parts = [
-        f"{name} {after[kind, name]} instead of {before[kind, name]}"
+        f"{called[kind](name)} {after[kind, name]} instead of {before[kind, name]}"
         for kind, name in changed
         if after[kind, name] != before[kind, name]
     ]
     same = {session.key for session in base.sessions} & {session.key for session in other.sessions}
-    moved = len(other.sessions) - len(same)
-    start = f"{counted(moved, 'session')} of {len(other.sessions)} otherwise"
+    start = f"{len(other.sessions) - len(same)} of {counted(len(other.sessions), 'session')} are others"
     return "; ".join([start, *parts[:4]]) + (f"; {len(parts) - 4} more" if len(parts) > 4 else "")
 
 
@@ -168,10 +174,9 @@ def alternatives(
         The answer, and the alternatives' results by their labels.
     """
     slack = slack or Slack(percent=Decimal(5))
-    scenario = base.loaded.scenario
-    short = only_places_and_cost(base.loaded)
+    scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
-    tasks = [Task(label, solve, (change.apply(short), base.plan)) for label, change in changes.items()]
+    tasks = [Task(label, solve, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
     chosen = most_different(base.plan, good, number)
@@ -182,7 +187,7 @@ def alternatives(
             (
                 label,
                 *gain_cells(base, other),
-                how_it_differs(base.plan, other.plan),
+                how_it_differs(names, base.plan, other.plan),
                 distance(base.plan, other.plan),
                 changes[label].command(scenario),
             )
@@ -225,7 +230,7 @@ def alternatives(
             Section("Everything that was tried", table("tried", COLUMNS[:-3], tried), {}),
         ),
         notes=(
-            "Each is the best plan that does without what its name says.",
+            "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
             *total_notes(scenario),
             *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
             *(f"Not solved in the time given: {label}." for label in left),

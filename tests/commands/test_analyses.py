@@ -116,12 +116,29 @@ def test_an_alternative_is_judged_and_asked_about_as_what_it_is(command):
     assert {"filled.svg", "gains-2.svg"} <= {path.name for path in Path("compared").iterdir()}
 
 
-def test_why_writes_sharper_reasons_into_a_result_that_passes_its_check(command):
-    """Stoma care could run with a pair of extra places: the first reason does not know what that would push out."""
-    scenario = SCENARIOS / "havering-2018-q3.yaml"
-    only = ("--set", "policy.max_sessions=2", "--time-limit", "40", "--jobs", "1")
-    done = command("plan", scenario, *only[:2], "--time-limit", "5", "--workers", "1", "--out", "plan")
+def test_why_puts_sharper_reasons_into_a_result_that_passes_its_check(command, tmp_path):
+    """One morning, two courses: the first reason tells what is in the way, the sharper one what it would cost."""
+    quarter = tmp_path / "quarter.yaml"
+    text = (SCENARIOS / "what-if.yaml").read_text("utf-8")
+    text = text.replace("[2018-07-10, 2018-07-17]", "[{from: 2018-07-10, to: 2018-07-10, blocks: [am]}]")
+    quarter.write_text(
+        text.replace("stoma, title: Stoma Care, length: half_day, min_places: 6", STOMA_FOR_FIVE), "utf-8"
+    )
+    assert command("plan", quarter, "--workers", "1", "--out", "plan").exit_code == 0
+    done = command("why", quarter, "--result", "plan/result.json", *QUICK, "--out", "answer")
     assert done.exit_code == 0, done.output
+    first, sharper = (json.loads((Path(name) / "result.json").read_text("utf-8")) for name in ("plan", "answer"))
+    reason = first["not_running"][0]["reason"]
+    assert reason.startswith("beside the places they have, below the minimum by 2")
+    assert sharper["not_running"][0]["reason"].endswith(
+        "it could run (Tue 10 Jul); the best plan with it, against this one: -3 places; cost -£140.00"
+    )
+    assert sharper["plan"] == first["plan"]
+    assert command("check", quarter, "answer/result.json").exit_code == 0
+    assert (Path("answer") / "unfilled.svg").is_file()
+
+
+STOMA_FOR_FIVE = "stoma, title: Stoma Care, length: half_day, min_places: 5"
 
 
 def test_infeasible_names_the_way_out(command):
