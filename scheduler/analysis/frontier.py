@@ -140,7 +140,7 @@ def frontier(
     return Answer(
         name="frontier",
         title=f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
-        sentences=(_knee_sentence(rows, marked), _number_sentence(found, whole)),
+        sentences=(_knee_sentence(rows, marked, titles), _number_sentence(found, whole)),
         sections=(
             Section(
                 "From one end to the other",
@@ -148,6 +148,7 @@ def frontier(
                 {
                     "first": titles[0],
                     "second": titles[1],
+                    **({"places_filled": "places filled"} if "places filled" not in titles else {}),
                     "cost_per_head": "a head",
                     "sessions": "sessions",
                     "proved": "proved",
@@ -180,8 +181,10 @@ def find_points(
     ends = Task("the best " + first, point_at, (loaded, first, second, 0, base.plan))
     other = Task("the best " + second, point_at, (loaded, second, first, 0, base.plan))
     seconds = budget.seconds
-    solved = run_tasks([ends, other], replace(budget, seconds=seconds * 0.25), watcher, executor)
-    at_best, reverse = solved.get(ends.name), solved.get(other.name)
+    known = _known_end(base, first, second)
+    asked = [other] if known is not None else [ends, other]
+    solved = run_tasks(asked, replace(budget, seconds=seconds * 0.25), watcher, executor)
+    at_best, reverse = known or solved.get(ends.name), solved.get(other.name)
     if at_best is None or reverse is None:
         return [], points, False
     worst = Point(judge_value(loaded, reverse, first), judge_value(loaded, reverse, second), reverse.solved)
@@ -197,6 +200,16 @@ def find_points(
     # A point left out because another is better may yet have a better plan: every solve must be proved.
     whole = not left and worst.first - at_best.first <= points - 1 and all(point.proved for point in every)
     return not_dominated(every), left, whole
+
+
+def _known_end(base: Solved, first: ObjectiveName, second: ObjectiveName) -> Point | None:
+    """The plan to begin from, where it is proved the best by these two objectives in this order."""
+    levels = base.loaded.scenario.objectives[:2]
+    proved = base.result is not None and base.result.status == "optimal"
+    if not proved or [level.name for level in levels] != [first, second] or any(level.slack for level in levels):
+        return None
+    values = judge(base.loaded, base.plan).objectives
+    return Point(values[first], values[second], base)
 
 
 def judge_value(loaded: LoadedScenario, point: Point, name: ObjectiveName) -> int:
@@ -293,7 +306,8 @@ def _number_sentence(points: Sequence[Point], whole: bool) -> str:
     return f"{told}, not all of them proved: there may be better ones, and others between two."
 
 
-def _knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None) -> str:
+def _knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None, titles: tuple[str, str]) -> str:
     if marked is None:
         return "There is no knee: no point lies below the line between the ends."
-    return f"The knee is at {rows[marked][3]} for {rows[marked][4]}."
+    first, second = (f"{rows[marked][column]} ({title})" for column, title in zip((3, 4), titles, strict=True))
+    return f"The knee is at {first} for {second}."
