@@ -203,8 +203,9 @@ def alternatives(
         y="plan",
         marked=frozenset({0}),
     )
-    beyond = [label for label, other in solved.items() if label not in good]
-    left = [label for label in changes if label not in solved]
+    beyond = [label for label, other in solved.items() if label not in good and other.has_plan]
+    impossible = [label for label, other in solved.items() if not other.has_plan and other.proved == "yes"]
+    left = [label for label in changes if label not in [*good, *beyond, *impossible]]
     told = (
         f"{counted(len(chosen), 'alternative')} within {_slack_words(scenario, slack)}, of {len(good)} found within it."
     )
@@ -233,9 +234,10 @@ def alternatives(
             "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
             *total_notes(scenario),
             *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
-            *(f"Not solved in the time given: {label}." for label in left),
+            *(f"No plan keeps the rules: {label}." for label in impossible),
+            *(f"No plan was found in the time given: {label}." for label in left),
         ),
-        complete=not left and all(other.has_plan or other.proved == "yes" for other in solved.values()),
+        complete=not left,
         charts={"alternatives": plot},
     )
     return answer, {label: _made(good[label], changes[label]) for label in chosen}

@@ -178,8 +178,8 @@ def find_points(
 ) -> tuple[list[Point], int, bool]:
     """The points, the least first value first; how many have no plan yet; whether these are proved to be all."""
     loaded = base.loaded
-    ends = Task("the best " + first, point_at, (loaded, first, second, 0, base.plan))
-    other = Task("the best " + second, point_at, (loaded, second, first, 0, base.plan))
+    ends = Task("the best " + first, point_at, (loaded, first, second, 0, _start(base, first)))
+    other = Task("the best " + second, point_at, (loaded, second, first, 0, _start(base, second)))
     seconds = budget.seconds
     known = _known_end(base, first, second)
     asked = [other] if known is not None else [ends, other]
@@ -200,6 +200,13 @@ def find_points(
     # A point left out because another is better may yet have a better plan: every solve must be proved.
     whole = not left and worst.first - at_best.first <= points - 1 and all(point.proved for point in every)
     return not_dominated(every), left, whole
+
+
+def _start(base: Solved, name: ObjectiveName) -> Plan:
+    """The plan to look for the best of an objective from: that of the scenario, or no session at all."""
+    nothing = Plan((), ())
+    plans = [base.plan] if judge(base.loaded, nothing).findings else [base.plan, nothing]
+    return min(plans, key=lambda plan: judge(base.loaded, plan).objectives[name])
 
 
 def _known_end(base: Solved, first: ObjectiveName, second: ObjectiveName) -> Point | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Executor
@@ -117,7 +118,8 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     With every date free the plan is at least as good as with any one more: where it is proved no better, no date is.
     Otherwise the new dates that such a plan uses are tried one by one, those with most places first.
     """
-    part = replace(limits, seconds=limits.seconds / (MOST_DATES + 1))
+    deadline = time.monotonic() + limits.seconds
+    part = replace(limits, seconds=limits.seconds / 2)
     every = on_every_open_day(resource, owner)
     most = solve(every.apply(base.loaded), base.plan, part)
     at_all = Valued(replace(every, label=f"date of {owner.name}"), most)
@@ -126,9 +128,11 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     if rank(base, most) <= rank(base, base):
         return at_all._replace(note=f"with every date free, none better was found: {NO_PROVED_DIFFERENCE}")
     dates = _new_dates(base.loaded.scenario, resource, owner, most.plan)
+    part = replace(limits, seconds=max(0.5, deadline - time.monotonic()) / MOST_DATES)
     tried = [
         Valued(change, solve(change.apply(base.loaded), base.plan, part))
-        for date in dates[:MOST_DATES]
+        for number, date in enumerate(dates[:MOST_DATES])
+        if not number or time.monotonic() < deadline
         for change in [on_date(base.loaded.scenario, resource, owner, date)]
     ]
     if not tried:

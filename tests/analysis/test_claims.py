@@ -15,7 +15,7 @@ from scheduler.analysis.alternatives import alternatives, within
 from scheduler.analysis.bounded import Bounded, difference, levels_of
 from scheduler.analysis.cases import Solved, only_places_and_cost
 from scheduler.analysis.clashes import why_infeasible
-from scheduler.analysis.frontier import frontier
+from scheduler.analysis.frontier import find_points, frontier
 from scheduler.analysis.rules import NO_RULES, rules
 from scheduler.analysis.value import value
 from scheduler.analysis.verdicts import better, difference_words, gain, rank
@@ -208,7 +208,7 @@ def test_every_point_there_is_needs_every_solve_proved(each_solve):
     base = solved(by_price(courses=[course(materials=10)]))
     assert "proved to be every point there is" in frontier(base, BUDGET, points=50, executor=INLINE).sentences[1]
     each_solve("frontier", loosened)
-    answer = frontier(base, BUDGET, points=50, executor=INLINE)
+    answer = frontier(loosened(base), BUDGET, points=50, executor=INLINE)
     assert {row["proved"] for row in rows(answer, "frontier")} == {"no"}
     assert "not all of them proved" in answer.sentences[1]
 
@@ -221,6 +221,30 @@ def test_a_point_without_a_plan_is_left_out_and_counted(each_solve):
     assert not answer.complete
     assert any(note.startswith("No plan was found in the time given for ") for note in answer.notes)
     assert "every point there is" not in answer.sentences[1]
+
+
+def test_a_frontier_begins_from_the_plan_where_that_is_proved_its_end():
+    base = solved(by_price(courses=[course(materials=10)]))
+    points, _, _ = find_points(base, BUDGET, "places", "cost", 50, executor=INLINE)
+    assert points[0].solved is base
+    for start, first, second in ((loosened(base), "places", "cost"), (base, "cost", "places")):
+        points, _, _ = find_points(start, BUDGET, first, second, 4, executor=INLINE)
+        assert all(point.solved is not start for point in points)
+
+
+def test_the_cheapest_end_is_no_session_at_all_however_little_time_there_is(monkeypatch):
+    """A scenario too large to be solved in time still has its ends: the search begins from them."""
+    base = solved(by_price(courses=[course(materials=10)]))
+    module = importlib.import_module("scheduler.analysis.frontier")
+    real, starts = module.solve, []
+
+    def seen(loaded, start, limits):
+        starts.append(len(start.sessions))
+        return real(loaded, start, limits)
+
+    monkeypatch.setattr(module, "solve", seen)
+    find_points(loosened(base), BUDGET, "places", "cost", 2, executor=INLINE)
+    assert starts == [1, 0]
 
 
 def test_a_step_is_priced_by_places_also_where_they_count_by_priority():
@@ -254,6 +278,16 @@ def test_a_slack_is_in_the_unit_of_the_first_level():
     assert not within(base, other, Slack(percent=Decimal("0.9")))
     answer, _ = alternatives(base, BUDGET, 9, Slack(amount=Decimal(4)), executor=INLINE)
     assert "within £4.00, " in answer.sentences[0]
+
+
+def test_alternatives_not_found_in_time_are_not_called_beyond_the_slack(each_solve):
+    rooms = [venue(), venue(id="den", name="Den", hire={"full_day": 20})]
+    base = solved(by_price(venues=rooms))
+    each_solve("alternatives", without_plan)
+    answer, found = alternatives(base, BUDGET, 5, executor=INLINE)
+    assert (found, answer.complete) == ({}, False)
+    assert "No plan was found in the time given: without Town Hall." in answer.notes
+    assert not any("beyond the slack" in note for note in answer.notes)
 
 
 def test_an_alternative_s_result_says_what_it_was_made_with():
