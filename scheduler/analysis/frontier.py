@@ -17,14 +17,23 @@ from typing import NamedTuple
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import with_levels
+from scheduler.analysis.frontier_words import (
+    COUNTED_AS_THEY_GET,
+    amount,
+    kind_of,
+    knee_sentence,
+    next_step,
+    number_sentence,
+    title_of,
+    told,
+)
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.check import judge
 from scheduler.plan import Plan
 from scheduler.progress import Limits
-from scheduler.report.levels import MONEY_AND_DISTANCE, LevelWords
 from scheduler.report.page import Plot
-from scheduler.report.tables import Cell, Column, Kind
-from scheduler.report.words import counted, pounds
+from scheduler.report.tables import Cell, Column
+from scheduler.report.words import counted
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, ObjectiveName, Slack
 
@@ -46,9 +55,9 @@ def point_at(
     loaded: LoadedScenario, first: ObjectiveName, second: ObjectiveName, slack: int, start: Plan | None, limits: Limits
 ) -> Point | None:
     """The plan of the lowest second objective that is within `slack` (in the unit minimised) of the best first one."""
-    amount = Decimal(slack) / (100 if first == "cost" else 1)
+    allowed = Decimal(slack) / (100 if first == "cost" else 1)
     levels = [
-        Level(weights={first: 1}, slack=Slack(amount=amount)),
+        Level(weights={first: 1}, slack=Slack(amount=allowed)),
         Level(weights={second: 1}),
         Level(weights={first: 1}),
     ]
@@ -125,9 +134,9 @@ def frontier(
     shown = list(reversed(found)) if first in COUNTED_AS_THEY_GET else found
     marked = None if knee(found) is None else shown.index(found[knee(found) or 0])
     rows = _rows(loaded, shown, first, second, marked)
-    titles = _title(first, loaded), _title(second, loaded)
-    columns = (Column(first, _kind(first), titles[0]), Column(second, _kind(second), titles[1]))
-    plotted = [(_told(loaded, first, point.first), _told(loaded, second, point.second)) for point in shown]
+    titles = title_of(first, loaded), title_of(second, loaded)
+    columns = (Column(first, kind_of(first), titles[0]), Column(second, kind_of(second), titles[1]))
+    plotted = [(told(loaded, first, point.first), told(loaded, second, point.second)) for point in shown]
     plot = Plot(
         "curve",
         f"{titles[0].capitalize()} against {titles[1]}",
@@ -140,7 +149,7 @@ def frontier(
     return Answer(
         name="frontier",
         title=f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
-        sentences=(_knee_sentence(rows, marked, titles), _number_sentence(found, whole)),
+        sentences=(knee_sentence(rows, marked, titles), number_sentence(found, whole)),
         sections=(
             Section(
                 "From one end to the other",
@@ -224,31 +233,6 @@ def judge_value(loaded: LoadedScenario, point: Point, name: ObjectiveName) -> in
     return judge(loaded, point.solved.plan).objectives[name]
 
 
-COUNTED_AS_THEY_GET = ("places", "reach")  # where the solver counts who goes without
-UNITS = {"places": "place", "reach": "provider", "travel": "km", "sessions": "session", "changes": "change"}
-
-
-def _title(name: ObjectiveName, loaded: LoadedScenario) -> str:
-    return LevelWords(loaded.scenario).title(name)
-
-
-def _kind(name: ObjectiveName) -> Kind:
-    kinds: dict[ObjectiveName, Kind] = {"cost": "pence", "travel": "metres"}
-    return kinds.get(name, "count")
-
-
-def _told(loaded: LoadedScenario, name: ObjectiveName, value: int) -> int:
-    """As people count it: places filled, not unfilled; but points where places count by priority."""
-    words = LevelWords(loaded.scenario)
-    if name == "places":
-        return value if words.weighted else words.asked - value
-    return words.asking - value if name == "reach" else value
-
-
-def _amount(loaded: LoadedScenario, name: ObjectiveName, value: int) -> str:
-    return MONEY_AND_DISTANCE.get(name, "{:,}".format)(_told(loaded, name, value))
-
-
 def _rows(
     loaded: LoadedScenario, points: Sequence[Point], first: ObjectiveName, second: ObjectiveName, marked: int | None
 ) -> list[tuple[Cell, ...]]:
@@ -261,60 +245,15 @@ def _rows(
                 number + 1,
                 point.first,
                 point.second,
-                _amount(loaded, first, point.first),
-                _amount(loaded, second, point.second),
+                amount(loaded, first, point.first),
+                amount(loaded, second, point.second),
                 totals.places_filled,
                 totals.net_cost,
                 totals.cost_per_head,
                 totals.sessions,
-                _step(loaded, point, following, first, second) if following else "",
+                next_step(loaded, point, following, first, second) if following else "",
                 "knee" if number == marked else "",
                 "yes" if point.proved else "no",
             )
         )
     return rows
-
-
-def _step(loaded: LoadedScenario, point: Point, following: Point, first: ObjectiveName, second: ObjectiveName) -> str:
-    """`£43.20 for each place more`; `4.1 places more for each £100 more`; empty where places do not change."""
-    wide, high = (
-        _counted(loaded, following, name, after) - _counted(loaded, point, name, before)
-        for name, before, after in ((first, point.first, following.first), (second, point.second, following.second))
-    )
-    if not wide:
-        return ""
-    each = abs(high / wide) * (100 if first == "cost" else 1)
-    unit = "£100" if first == "cost" else UNITS.get(first, "point")
-    number = f"{each:,.1f}".removesuffix(".0")
-    amount = (
-        pounds(round(100 * each))
-        if second == "cost"
-        else f"{number} {UNITS.get(second, 'point')}{'' if number == '1' or second == 'travel' else 's'}"
-    )
-    way = "" if second == "cost" and high > 0 else " more" if high > 0 else " less"
-    return f"{amount}{way} for each {unit} {'more' if wide > 0 else 'less'}"
-
-
-def _counted(loaded: LoadedScenario, point: Point, name: ObjectiveName, value: int) -> float:
-    """A point's value in what people count: places, pounds, kilometres, providers, points."""
-    if name == "places":
-        return judge(loaded, point.solved.plan).totals.places_filled
-    return _told(loaded, name, value) / {"cost": 100, "travel": 1000}.get(name, 1)
-
-
-def _number_sentence(points: Sequence[Point], whole: bool) -> str:
-    told = counted(len(points), "point")
-    if not points:
-        return "No point was found in the time given."
-    if whole:
-        return f"{told}, proved to be every point there is."
-    if all(point.proved for point in points):
-        return f"{told}, a sample: between two there may be others."
-    return f"{told}, not all of them proved: there may be better ones, and others between two."
-
-
-def _knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None, titles: tuple[str, str]) -> str:
-    if marked is None:
-        return "There is no knee: no point lies below the line between the ends."
-    first, second = (f"{rows[marked][column]} ({title})" for column, title in zip((3, 4), titles, strict=True))
-    return f"The knee is at {first} for {second}."

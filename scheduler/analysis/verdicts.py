@@ -177,10 +177,12 @@ def rank(before: Solved, after: Solved) -> tuple[int, ...]:
 
 
 def better(before: Solved, after: Solved) -> bool | None:
-    """Whether the best plan is proved better, level by level; None where the first that may differ is not settled."""
+    """Whether the best plan is proved better, by each level of both; None where the first to differ is not settled."""
+    if not (before.has_plan and after.has_plan):
+        return None
     for name, value in before.levels.items():
         if name not in after.levels:
-            return None
+            break  # left out of the re-solve, since it cannot alter those before it
         found = difference(value, after.levels[name])
         if found.certain:
             return found.certain < 0

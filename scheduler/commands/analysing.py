@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 DEFAULT_SECONDS = 300.0
 SHARE_OF_THE_PLAN = 0.25  # of the time, for the plan to begin from
-SHARE_OF_THE_ANSWER = 0.03  # of the time, to end the last re-solves, draw and write
+SHARE_OF_THE_ANSWER = 0.08  # of the time, for processes to begin and last re-solves to end, to draw and write
 
 
 class Request(NamedTuple):
