@@ -7,19 +7,22 @@ most different ones: each next one shares least with those before it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from decimal import Decimal
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, weighted_note
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
 from scheduler.calendar import weekday_name
+from scheduler.levels import slack_amount
 from scheduler.plan import Plan
-from scheduler.report.tables import Column
-from scheduler.report.words import counted
+from scheduler.report.page import Plot
+from scheduler.report.tables import Column, Names
+from scheduler.report.words import counted, pounds
 from scheduler.scenario.levels import Slack
 from scheduler.scenario.schema import Scenario
 
@@ -64,12 +67,30 @@ def within(base: Solved, other: Solved, slack: Slack) -> bool:
     if not other.has_plan or base.result is None or other.result is None:
         return False
     best, value = base.result.objectives[0].value, other.result.objectives[0].value
-    if best is None or value is None:
-        return False
+    return best is not None and value is not None and value <= best + _allowed(base, best, slack)
+
+
+def _allowed(base: Solved, best: int, slack: Slack) -> int:
+    """How much worse the first level may be, in its own unit: a share of the places asked where it is places."""
+    scenario = base.loaded.scenario
+    level = scenario.objectives[0].model_copy(update={"slack": slack})
+    if level.name != "places":
+        return slack_amount(level, best)
+    return slack_amount(
+        level, sum(line.places * line.priority for item in scenario.providers for line in item.interest)
+    )
+
+
+def _slack_words(scenario: Scenario, slack: Slack) -> str:
+    """`5 % of the places asked`, `4 places`, `£12.00`."""
+    level = scenario.objectives[0]
     if slack.percent is not None:
-        asked = base.result.totals.places_asked
-        return value <= best + int(Decimal(asked) * slack.percent / 100)
-    return value <= best + int(slack.amount or 0)
+        return f"{slack.percent} % of {'the places asked' if level.name == 'places' else level.name}"
+    amount = slack.amount or Decimal(0)
+    if "cost" in level.weights:
+        return pounds(int(amount * 100))
+    unit = "point" if weighted(scenario) else "place"
+    return counted(int(amount), unit) if level.name == "places" else f"{int(amount):,} of {level.name}"
 
 
 def features(plan: Plan) -> Counter[tuple[str, str]]:
@@ -111,18 +132,24 @@ def most_different(base: Plan, found: Mapping[str, Solved], number: int) -> list
     return chosen
 
 
-def how_it_differs(base: Plan, other: Plan) -> str:
-    """`2 sessions at other times; wed 3 instead of 5; no library-hall`: the greatest differences first."""
+def how_it_differs(names: Names, base: Plan, other: Plan) -> str:
+    """`2 of 9 sessions are others; Wednesdays 3 instead of 5; Library Hall 0 instead of 2`: the greatest first."""
     before, after = features(base), features(other)
     changed = sorted(before.keys() | after.keys(), key=lambda key: (-abs(after[key] - before[key]), key))
+    called: dict[str, Callable[[str], str]] = {
+        "course": names.course,
+        "weekday": WEEKDAY_WORDS.__getitem__,
+        "venue": names.venue,
+        "trainer": names.trainer,
+        "partner": names.partner,
+    }
     parts = [
-        f"{name} {after[kind, name]} instead of {before[kind, name]}"
+        f"{called[kind](name)} {after[kind, name]} instead of {before[kind, name]}"
         for kind, name in changed
         if after[kind, name] != before[kind, name]
     ]
     same = {session.key for session in base.sessions} & {session.key for session in other.sessions}
-    moved = len(other.sessions) - len(same)
-    start = f"{counted(moved, 'session')} of {len(other.sessions)} otherwise"
+    start = f"{len(other.sessions) - len(same)} of {counted(len(other.sessions), 'session')} are others"
     return "; ".join([start, *parts[:4]]) + (f"; {len(parts) - 4} more" if len(parts) > 4 else "")
 
 
@@ -147,10 +174,9 @@ def alternatives(
         The answer, and the alternatives' results by their labels.
     """
     slack = slack or Slack(percent=Decimal(5))
-    scenario = base.loaded.scenario
-    short = only_places_and_cost(base.loaded)
+    scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
-    tasks = [Task(label, solve, (change.apply(short), base.plan)) for label, change in changes.items()]
+    tasks = [Task(label, solve, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
     chosen = most_different(base.plan, good, number)
@@ -161,18 +187,28 @@ def alternatives(
             (
                 label,
                 *gain_cells(base, other),
-                how_it_differs(base.plan, other.plan),
+                how_it_differs(names, base.plan, other.plan),
                 distance(base.plan, other.plan),
                 changes[label].command(scenario),
             )
         )
     tried = [(label, *gain_cells(base, other)) for label, other in solved.items()]
-    beyond = [label for label, other in solved.items() if label not in good]
-    left = [label for label in changes if label not in solved]
-    share = (
-        f"{slack.percent} % of the places asked" if slack.percent is not None else f"{slack.amount} at the first level"
+    bars = [row[:2] for row in rows]
+    plot = Plot(
+        "bars",
+        "Places filled by each plan",
+        "A bar for each plan; the dark one is the plan as it is.",
+        table("bars", (Column("plan"), Column("places_filled", "count", "Places filled")), bars),
+        x="places_filled",
+        y="plan",
+        marked=frozenset({0}),
     )
-    told = f"{counted(len(chosen), 'alternative')} within {share}, of {len(good)} found within it."
+    beyond = [label for label, other in solved.items() if label not in good and other.has_plan]
+    impossible = [label for label, other in solved.items() if not other.has_plan and other.proved == "yes"]
+    left = [label for label in changes if label not in [*good, *beyond, *impossible]]
+    told = (
+        f"{counted(len(chosen), 'alternative')} within {_slack_words(scenario, slack)}, of {len(good)} found within it."
+    )
     answer = Answer(
         name="alternatives",
         title=f"{scenario.name}: other plans nearly as good",
@@ -195,11 +231,23 @@ def alternatives(
             Section("Everything that was tried", table("tried", COLUMNS[:-3], tried), {}),
         ),
         notes=(
-            "Each is the best plan that does without what its name says.",
-            *weighted_note(scenario),
+            "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
+            *total_notes(scenario),
             *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
-            *(f"Not solved in the time given: {label}." for label in left),
+            *(f"No plan keeps the rules: {label}." for label in impossible),
+            *(f"No plan was found in the time given: {label}." for label in left),
         ),
         complete=not left,
+        charts={"alternatives": plot},
     )
-    return answer, {label: good[label] for label in chosen}
+    return answer, {label: _made(good[label], changes[label]) for label in chosen}
+
+
+def _made(alternative: Solved, change: Change) -> Solved:
+    """The alternative with its result saying what it was made with: what it proves holds with the change only."""
+    result = alternative.result
+    if result is None:
+        return alternative
+    row = result.scenario
+    made = row.model_copy(update={"set": {**row.set, **change.values()}})
+    return replace(alternative, result=result.model_copy(update={"scenario": made}))

@@ -50,13 +50,19 @@ class Difference(NamedTuple):
         """Whether the size is certain, too."""
         return self.low is not None and self.low == self.high
 
+    @property
+    def certain(self) -> int:
+        """What of it is certain: it lies at least so far from 0, on this side; 0 where nothing is."""
+        if self.low is not None and self.low > 0:
+            return self.low
+        return self.high if self.high is not None and self.high < 0 else 0
+
     def words(self, amount: Callable[[int], str] = "{:,}".format) -> str:
-        """`3`, `at least 3`, or `no proved difference`, signed."""
-        if self.exact or self.proved:
-            least = self.low if self.low is not None and (self.exact or self.low > 0) else self.high
-            text = signed(least or 0, amount)
-            return text if self.exact else f"at least {text}"
-        return NO_PROVED_DIFFERENCE
+        """`+3`, `at least +3`, or `no proved difference`."""
+        if not self.proved:
+            return NO_PROVED_DIFFERENCE
+        text = signed(self.certain, amount)
+        return text if self.exact else f"at least {text}"
 
 
 def difference(first: Bounded, second: Bounded) -> Difference:
@@ -70,15 +76,21 @@ def levels_of(result: Result) -> dict[str, Bounded]:
     """Level name -> what is known of its value in the best plan; a plan is needed.
 
     A level's value is bounded from above by the plan found only where every level before it is proved: a plan that is
-    better on an earlier level may be worse on this one.
+    better on an earlier level may be worse on this one. Where a level has a slack, later ones settle how much of it is
+    used: its value is known once all of them are proved, and until then from below only.
     """
     known: dict[str, Bounded] = {}
     all_proved = True
     for row in result.objectives:
         if row.value is None:
             break
-        reached = row.value if row.best is None else row.best
-        known.setdefault(row.name, Bounded(row.bound, reached if all_proved else None, row.value))
+        if row.best is None:
+            now = Bounded(row.bound, row.value if all_proved else None, row.value)
+        elif result.status == "optimal":
+            now = Bounded(row.value, row.value, row.value)
+        else:
+            now = Bounded(row.bound, None, row.value)
+        known.setdefault(row.name, now)
         all_proved &= row.status == "optimal"
     return known
 

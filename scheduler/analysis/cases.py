@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -63,10 +62,11 @@ def solve(loaded: LoadedScenario, start: Plan | None, limits: Limits) -> Solved:
 def places_and_cost(scenario: Scenario) -> list[Level]:
     """The scenario's levels up to those that settle places and cost; all of them where it does not list both.
 
-    What comes later cannot alter these two, so that nothing is gained by solving it.
+    What comes later cannot alter these two, so that nothing is gained by solving it; but where a level has a slack,
+    later ones may use it, so that all of them are kept.
     """
     names = [level.name for level in scenario.objectives]
-    if not {"places", "cost"} <= set(names):
+    if not {"places", "cost"} <= set(names) or any(level.slack is not None for level in scenario.objectives):
         return list(scenario.objectives)
     return list(scenario.objectives[: max(names.index("places"), names.index("cost")) + 1])
 
@@ -74,16 +74,3 @@ def places_and_cost(scenario: Scenario) -> list[Level]:
 def only_places_and_cost(loaded: LoadedScenario) -> LoadedScenario:
     """The scenario with no more levels than those that settle places and cost."""
     return with_levels(loaded, places_and_cost(loaded.scenario))
-
-
-def filled(scenario: Scenario, unfilled: Bounded) -> Bounded | None:
-    """Places filled, from what is known of the unfilled; None where priorities make the two different things."""
-    lines: Sequence[tuple[int, int]] = [
-        (line.places, line.priority) for provider in scenario.providers for line in provider.interest
-    ]
-    if any(priority != 1 for _, priority in lines):
-        return None
-    asked = sum(places for places, _ in lines)
-    low = None if unfilled.high is None else asked - unfilled.high
-    high = None if unfilled.low is None else asked - unfilled.low
-    return Bounded(low, high, asked - unfilled.shown)

@@ -65,7 +65,11 @@ class Change:
         """The same as `--set` options; none where one would reach into the rows of a table."""
         if scenario.interest_from and any("interest" in edit.path for edit in self.edits):
             return ()
-        return tuple(as_setting(edit) for edit in self.edits)
+        return tuple(f"{path}={_json(value)}" for path, value in map(as_setting, self.edits))
+
+    def values(self) -> dict[str, Any]:
+        """Dotted path -> value as a file has it: what `set` of a result holds."""
+        return dict(map(as_setting, self.edits))
 
     def command(self, scenario: Scenario) -> str:
         """What to type after `course-scheduler` to plan the changed scenario; empty where `--set` does not reach."""
@@ -110,14 +114,14 @@ def _with_item(items: list[Any], key: str, path: Path, value: Any) -> list[Any]:
 # ---- as the command line takes it
 
 
-def as_setting(edit: Edit) -> str:
-    """`courses.stoma.min_places=5`; an item that is new is added to its list: `providers=[{...}]`."""
+def as_setting(edit: Edit) -> tuple[str, Any]:
+    """`courses.stoma.min_places`, 5; an item that is new is added to its list: `providers`, [{...}]."""
     path, value = edit.path, edit.value
     if value is REMOVED:
-        return f"{'.'.join(path)}.remove=true"
+        return f"{'.'.join(path)}.remove", True
     if isinstance(value, Part) and len(path) > 1 and path[-2] in KEYED_LISTS:
-        return f"{'.'.join(path[:-1])}={_json([written(value)])}"
-    return f"{'.'.join(path)}={_json(written(value, unit_of(_field(path))))}"
+        return ".".join(path[:-1]), [written(value)]
+    return ".".join(path), written(value, unit_of(_field(path)))
 
 
 def written(value: Any, unit: str = "") -> Any:

@@ -15,7 +15,8 @@ from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import totals_of
 from scheduler.instance import resolve
 from scheduler.progress import Limits
-from scheduler.report.tables import Column
+from scheduler.report.page import Plot
+from scheduler.report.tables import Cell, Column
 from scheduler.scenario.loaded import LoadedScenario
 
 
@@ -66,8 +67,10 @@ def why_infeasible(
         if clash
         else []
     )
-    repairs = [found for found in run_tasks(tasks, third, watcher, executor).values() if found is not None]
+    found = run_tasks(tasks, third, watcher, executor)
+    repairs = [repair for repair in found.values() if repair.enough]
     unique = {repair.change.label: repair for repair in sorted(repairs, key=lambda repair: repair.share)}
+    open_rules = [way.rule for task, way in zip(tasks, ways, strict=True) if not _settled(found.get(task.name))]
     short = only_places_and_cost(loaded)
     plans = run_tasks(
         [Task(label, solve, (repair.change.apply(short), None)) for label, repair in unique.items()],
@@ -75,8 +78,9 @@ def why_infeasible(
         watcher,
         executor,
     )
-    rows = []
-    for label, repair in unique.items():
+    rows: list[tuple[Cell, ...]] = []
+    filled = {label: totals_of(solved).places_filled for label, solved in plans.items()}
+    for label, repair in sorted(unique.items(), key=lambda item: (item[1].share, -filled.get(item[0], 0))):
         totals = totals_of(plans[label]) if label in plans and plans[label].has_plan else None
         rows.append(
             (
@@ -89,7 +93,6 @@ def why_infeasible(
                 repair.change.command(scenario),
             )
         )
-    rows.sort(key=lambda row: (row[2], -(row[4] or 0)))
     proved = clash is not None and bool(clash.rules)
     facts = base.result.clash if base.result is not None else []
     return Answer(
@@ -107,18 +110,50 @@ def why_infeasible(
                     "cost": "cost then",
                     "repair": "relax",
                 },
-                empty="No single one of these rules can be relaxed far enough by itself.",
+                empty="None was found in the time given."
+                if open_rules or not proved
+                else "No single one of these rules can be relaxed far enough by itself, in a way that is tried here.",
             ),
         ),
         notes=(
             "By: the share of the rule's own figure; 100 % where it is given up.",
             "Each is enough by itself; places and cost are those of the best plan found then.",
+            *_open_notes(clash, open_rules),
         ),
-        complete=len(unique) == len(plans),
+        complete=clash is not None
+        and clash.smallest
+        and not open_rules
+        and all(label in plans and plans[label].has_plan for label in unique),
+        charts=_repairs_chart(rows),
     )
 
 
-def _repair(loaded: LoadedScenario, rules: list[str], number: int, limits: Limits) -> Repair | None:
+def _settled(repair: Repair | None) -> bool:
+    return repair is not None and repair.enough is not None
+
+
+def _open_notes(clash: Clash | None, rules: Sequence[str]) -> list[str]:
+    """Which rules may have further ways out that were not settled."""
+    told = dict(zip(clash.rules, clash.sentences, strict=True)) if clash is not None else {}
+    return [
+        f"Not settled in the time given, whether there is another way out of: {told[rule]}."
+        for rule in dict.fromkeys(rules)
+    ]
+
+
+def _repairs_chart(rows: Sequence[tuple[Cell, ...]]) -> dict[str, Plot]:
+    """Places filled with each way out; none where there is none with a plan."""
+    bars = [(row[0], row[4]) for row in rows if row[4] is not None]
+    if not bars:
+        return {}
+    columns = (Column("repair"), Column("places", "count", "Places filled then"))
+    says = "A bar for the best plan that each way out allows, the smallest change first."
+    return {
+        "repairs": Plot("bars", "What each way out allows", says, table("ways", columns, bars), x="places", y="repair")
+    }
+
+
+def _repair(loaded: LoadedScenario, rules: list[str], number: int, limits: Limits) -> Repair:
     """The repair of one way, made again in the process that works on it: what it holds does not pickle."""
     return least_repair(loaded, list(relaxations(loaded.scenario, rules))[number], limits)
 

@@ -11,6 +11,7 @@ from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import Side, places_section, prices_section, session_changes, sessions_section
 from scheduler.plan import Totals
 from scheduler.report.levels import TITLES, LevelWords
+from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names, Table
 from scheduler.report.words import counted, kilometres, percent, pounds, signed
 from scheduler.scenario.schema import Scenario
@@ -38,6 +39,7 @@ def compare(sides: Sequence[Side]) -> Answer:
     """
     first, others = sides[0], sides[1:]
     names = _names(sides)
+    gained = places_section(first, others, names)
     return Answer(
         name="compare",
         title=f"{first.name} against {', '.join(side.name for side in others)}",
@@ -48,14 +50,36 @@ def compare(sides: Sequence[Side]) -> Answer:
             _inputs(first, others),
             sessions_section(first, others, names),
             prices_section(first, others, names),
-            places_section(first, others, names),
+            gained,
         ),
         notes=(
             "A difference of a level is shown where it is larger than what is left unproved; else there is no proved "
-            "difference. Totals are those of the plans found.",
+            "difference. Totals, and the differences above, are those of the plans found.",
             *dict.fromkeys(side.note for side in sides if side.note),
         ),
+        charts=_charts(sides, gained),
     )
+
+
+def _charts(sides: Sequence[Side], gained: Section) -> dict[str, Plot]:
+    """Places filled by each plan; who gains and who loses in each of the others."""
+    filled = [(side.name, side.result.totals.places_filled) for side in sides if side.result.plan is not None]
+    columns = (Column("plan"), Column("places_filled", "count", "Places filled"))
+    says = "A bar for each plan."
+    found = {
+        "filled": Plot("bars", "Places filled", says, table("filled", columns, filled), x="places_filled", y="plan")
+    }
+    names = [column.name for column in gained.table.columns]
+    against, who, change = (names.index(name) for name in ("against", "provider_name", "places_change"))
+    for number, side in enumerate(sides[1:], 2):
+        bars = [(row[who], row[change]) for row in gained.table.rows if row[against] == side.name and row[change]]
+        if bars:
+            columns = (Column("provider"), Column("places", "count", "Places more or fewer"))
+            title = f"Places gained and lost in {side.name}"
+            shown = table(f"gains_{number}", columns, bars)
+            says = f"Against {sides[0].name}: a bar to the right gains, to the left loses."
+            found[f"gains-{number}"] = Plot("bars", title, says, shown, x="places", y="provider")
+    return found
 
 
 def _names(sides: Sequence[Side]) -> Names:
@@ -142,6 +166,12 @@ def _levels(first: Side, others: Sequence[Side]) -> Section:
             both = [proved_levels(result) for result in (first.result, side.result)]
             proof = "yes" if both == ["yes", "yes"] else f"{both[0]}; {both[1]}"
             rows.append((side.name, _level_title(name, (first, side)), *told, moved, proof))
+            if name == "places" and _weighted((first, side)):
+                unfilled = [
+                    f"{result.totals.places_asked - result.totals.places_filled:,}"
+                    for result in (first.result, side.result)
+                ]
+                rows.append((side.name, "places unfilled, in the plans found", *unfilled, "", ""))
     return Section(
         "Objectives, as minimised",
         table("levels", LEVEL_COLUMNS, rows),
@@ -153,8 +183,20 @@ def _levels(first: Side, others: Sequence[Side]) -> Section:
 def _level_title(name: str, sides: Sequence[Side]) -> str:
     if name != "places":
         return TITLES.get(name, name)
-    weighted = any(side.loaded is not None and LevelWords(side.loaded.scenario).weighted for side in sides)
-    return "unfilled, by priority" if weighted else "places unfilled"
+    return "points unfilled, by priority" if _weighted(sides) else "places unfilled"
+
+
+def _weighted(sides: Sequence[Side]) -> bool:
+    """Whether places count by priority: as a scenario says, or else as only points can be more than the places."""
+    return any(
+        LevelWords(side.loaded.scenario).weighted
+        if side.loaded is not None
+        else any(
+            row.name == "places" and row.value != side.result.totals.places_asked - side.result.totals.places_filled
+            for row in side.result.objectives
+        )
+        for side in sides
+    )
 
 
 # ---- inputs

@@ -10,20 +10,30 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from decimal import Decimal
 from typing import NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import with_levels
+from scheduler.analysis.frontier_words import (
+    COUNTED_AS_THEY_GET,
+    amount,
+    kind_of,
+    knee_sentence,
+    next_step,
+    number_sentence,
+    title_of,
+    told,
+)
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.check import judge
 from scheduler.plan import Plan
 from scheduler.progress import Limits
-from scheduler.report.levels import TITLES, LevelWords
 from scheduler.report.page import Plot
-from scheduler.report.tables import Cell, Column, Kind
-from scheduler.report.words import pounds
+from scheduler.report.tables import Cell, Column
+from scheduler.report.words import counted
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, ObjectiveName, Slack
 
@@ -45,9 +55,9 @@ def point_at(
     loaded: LoadedScenario, first: ObjectiveName, second: ObjectiveName, slack: int, start: Plan | None, limits: Limits
 ) -> Point | None:
     """The plan of the lowest second objective that is within `slack` (in the unit minimised) of the best first one."""
-    amount = Decimal(slack) / (100 if first == "cost" else 1)
+    allowed = Decimal(slack) / (100 if first == "cost" else 1)
     levels = [
-        Level(weights={first: 1}, slack=Slack(amount=amount)),
+        Level(weights={first: 1}, slack=Slack(amount=allowed)),
         Level(weights={second: 1}),
         Level(weights={first: 1}),
     ]
@@ -120,13 +130,13 @@ def frontier(
         points: how many to look for; all of them where the first objective has no more steps than that.
     """
     loaded = base.loaded
-    found, left, everything = find_points(base, budget, first, second, points, watcher, executor)
-    shown = list(reversed(found)) if first == "places" else found
+    found, left, whole = find_points(base, budget, first, second, points, watcher, executor)
+    shown = list(reversed(found)) if first in COUNTED_AS_THEY_GET else found
     marked = None if knee(found) is None else shown.index(found[knee(found) or 0])
     rows = _rows(loaded, shown, first, second, marked)
-    titles = _title(first, loaded), _title(second, loaded)
-    columns = (Column(first, _kind(first), titles[0]), Column(second, _kind(second), titles[1]))
-    plotted = [(_plotted(loaded, first, point.first), _plotted(loaded, second, point.second)) for point in shown]
+    titles = title_of(first, loaded), title_of(second, loaded)
+    columns = (Column(first, kind_of(first), titles[0]), Column(second, kind_of(second), titles[1]))
+    plotted = [(told(loaded, first, point.first), told(loaded, second, point.second)) for point in shown]
     plot = Plot(
         "curve",
         f"{titles[0].capitalize()} against {titles[1]}",
@@ -136,11 +146,10 @@ def frontier(
         y=second,
         marked=frozenset() if marked is None else frozenset({marked}),
     )
-    every = "every point there is" if everything and not left else "a sample: between two points there may be others"
     return Answer(
         name="frontier",
         title=f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
-        sentences=(_knee_sentence(rows, marked), f"{len(shown)} points, {every}."),
+        sentences=(knee_sentence(rows, marked, titles), number_sentence(found, whole)),
         sections=(
             Section(
                 "From one end to the other",
@@ -148,6 +157,7 @@ def frontier(
                 {
                     "first": titles[0],
                     "second": titles[1],
+                    **({"places_filled": "places filled"} if "places filled" not in titles else {}),
                     "cost_per_head": "a head",
                     "sessions": "sessions",
                     "proved": "proved",
@@ -157,9 +167,9 @@ def frontier(
             ),
         ),
         notes=(
-            "At each point no plan is better on one without being worse on the other; or none was found.",
+            "Where proved says yes, no plan is better on one and no worse on the other; elsewhere none was found.",
             "The knee is the point after which a step costs most more than the steps before it.",
-            *([f"{left} points were not solved in the time given."] if left else []),
+            *([f"No plan was found in the time given for {counted(left, 'point')}."] if left else []),
         ),
         complete=not left,
         charts={"frontier": plot},
@@ -175,13 +185,15 @@ def find_points(
     watcher: Watcher = unwatched,
     executor: Executor | None = None,
 ) -> tuple[list[Point], int, bool]:
-    """The points, the least first value first; how many were not solved; whether every step was asked for."""
+    """The points, the least first value first; how many have no plan yet; whether these are proved to be all."""
     loaded = base.loaded
-    ends = Task("the best " + first, point_at, (loaded, first, second, 0, base.plan))
-    other = Task("the best " + second, point_at, (loaded, second, first, 0, base.plan))
+    ends = Task("the best " + first, point_at, (loaded, first, second, 0, _start(base, first)))
+    other = Task("the best " + second, point_at, (loaded, second, first, 0, _start(base, second)))
     seconds = budget.seconds
-    solved = run_tasks([ends, other], _part(budget, seconds * 0.25), watcher, executor)
-    at_best, reverse = solved.get(ends.name), solved.get(other.name)
+    known = _known_end(base, first, second)
+    asked = [other] if known is not None else [ends, other]
+    solved = run_tasks(asked, replace(budget, seconds=seconds * 0.25), watcher, executor)
+    at_best, reverse = known or solved.get(ends.name), solved.get(other.name)
     if at_best is None or reverse is None:
         return [], points, False
     worst = Point(judge_value(loaded, reverse, first), judge_value(loaded, reverse, second), reverse.solved)
@@ -191,43 +203,34 @@ def find_points(
         for step in steps
         if 0 < step < worst.first - at_best.first
     ]
-    more = run_tasks(tasks, _part(budget, seconds * 0.75), watcher, executor)
-    every = not_dominated([at_best, worst, *(point for point in more.values() if point is not None)])
-    return every, len(tasks) - len(more), worst.first - at_best.first <= points - 1
+    more = run_tasks(tasks, replace(budget, seconds=seconds * 0.75), watcher, executor)
+    every = [at_best, worst, *(point for point in more.values() if point is not None)]
+    left = len(tasks) + 2 - len(every)
+    # A point left out because another is better may yet have a better plan: every solve must be proved.
+    whole = not left and worst.first - at_best.first <= points - 1 and all(point.proved for point in every)
+    return not_dominated(every), left, whole
+
+
+def _start(base: Solved, name: ObjectiveName) -> Plan:
+    """The plan to look for the best of an objective from: that of the scenario, or no session at all."""
+    nothing = Plan((), ())
+    plans = [base.plan] if judge(base.loaded, nothing).findings else [base.plan, nothing]
+    return min(plans, key=lambda plan: judge(base.loaded, plan).objectives[name])
+
+
+def _known_end(base: Solved, first: ObjectiveName, second: ObjectiveName) -> Point | None:
+    """The plan to begin from, where it is proved the best by these two objectives in this order."""
+    levels = base.loaded.scenario.objectives[:2]
+    proved = base.result is not None and base.result.status == "optimal"
+    if not proved or [level.name for level in levels] != [first, second] or any(level.slack for level in levels):
+        return None
+    values = judge(base.loaded, base.plan).objectives
+    return Point(values[first], values[second], base)
 
 
 def judge_value(loaded: LoadedScenario, point: Point, name: ObjectiveName) -> int:
     """A point's value of an objective."""
     return judge(loaded, point.solved.plan).objectives[name]
-
-
-def _part(budget: Budget, seconds: float) -> Budget:
-    return Budget(seconds, budget.jobs, budget.seed, budget.most_seconds, budget.stop)
-
-
-def _title(name: ObjectiveName, loaded: LoadedScenario) -> str:
-    return (
-        "places filled"
-        if name == "places" and not LevelWords(loaded.scenario).weighted
-        else ("unfilled by priority" if name == "places" else TITLES[name])
-    )
-
-
-def _kind(name: ObjectiveName) -> Kind:
-    kinds: dict[ObjectiveName, Kind] = {"cost": "pence", "travel": "metres"}
-    return kinds.get(name, "count")
-
-
-def _plotted(loaded: LoadedScenario, name: ObjectiveName, value: int) -> int:
-    """As people count it: places filled, not unfilled."""
-    words = LevelWords(loaded.scenario)
-    return words.asked - value if name == "places" and not words.weighted else value
-
-
-def _amount(loaded: LoadedScenario, name: ObjectiveName, value: int) -> str:
-    if name == "places" and not LevelWords(loaded.scenario).weighted:
-        return f"{LevelWords(loaded.scenario).asked - value:,}"
-    return pounds(value) if name == "cost" else f"{value / 1000:,.1f} km" if name == "travel" else f"{value:,}"
 
 
 def _rows(
@@ -242,31 +245,15 @@ def _rows(
                 number + 1,
                 point.first,
                 point.second,
-                _amount(loaded, first, point.first),
-                _amount(loaded, second, point.second),
+                amount(loaded, first, point.first),
+                amount(loaded, second, point.second),
                 totals.places_filled,
                 totals.net_cost,
                 totals.cost_per_head,
                 totals.sessions,
-                _step(point, following, first, second) if following else "",
+                next_step(loaded, point, following, first, second) if following else "",
                 "knee" if number == marked else "",
                 "yes" if point.proved else "no",
             )
         )
     return rows
-
-
-def _step(point: Point, following: Point, first: ObjectiveName, second: ObjectiveName) -> str:
-    """`£43.20 for each place more`."""
-    wide, high = following.first - point.first, following.second - point.second
-    each = abs(high) / abs(wide)
-    amount = pounds(round(each)) if second == "cost" else f"{each:,.1f} {TITLES[second]}"
-    unit = "place" if first == "places" else f"unit of {TITLES[first]}"
-    way = "more" if (wide < 0) == (first == "places") else "less"
-    return f"{amount} for each {unit} {way}"
-
-
-def _knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None) -> str:
-    if marked is None:
-        return "There is no knee: no point lies below the line between the ends."
-    return f"The knee is at {rows[marked][3]} for {rows[marked][4]}."

@@ -9,6 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.held import NEWCOMER
 from scheduler.analysis.session_points import newcomer
 from scheduler.analysis.value import on_every_open_day
 from scheduler.instance import resolve
@@ -18,7 +19,7 @@ from scheduler.scenario.fields import MAX_PENCE
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
 
-MOST = 60  # sessions or places more
+MOST = 10_000  # sessions or places more: beyond any quarter, so that what is not enough then never is
 
 
 class Relaxation(NamedTuple):
@@ -28,11 +29,13 @@ class Relaxation(NamedTuple):
         change: amount -> the change.
         most: the greatest amount there is.
         now: what the rule's figure is, to compare amounts by; the amount itself where it has none.
+        rule: its name in the model.
     """
 
     change: Callable[[int], Change]
     most: int
     now: int
+    rule: str = ""
 
 
 class Repair(NamedTuple):
@@ -41,12 +44,14 @@ class Repair(NamedTuple):
     Attributes:
         share: of the rule's figure, by which repairs are ranked; 1 where a rule is given up.
         smallest: proved that less is not enough.
+        enough: that this amount is. False: proved that no amount is; None: not settled.
     """
 
     change: Change
     amount: int
     share: float
     smallest: bool
+    enough: bool | None = True
 
 
 def plan_exists(loaded: LoadedScenario, limits: Limits) -> bool | None:
@@ -60,15 +65,16 @@ def plan_exists(loaded: LoadedScenario, limits: Limits) -> bool | None:
     return can_be_kept(instance, limits, time.monotonic() + limits.seconds)
 
 
-def least_repair(loaded: LoadedScenario, relaxation: Relaxation, limits: Limits) -> Repair | None:
-    """The least amount that lets a plan exist, by halving; None where not even the greatest does."""
-    part = replace(limits, seconds=max(0.5, limits.seconds / 12))
+def least_repair(loaded: LoadedScenario, relaxation: Relaxation, limits: Limits) -> Repair:
+    """The least amount that lets a plan exist, by halving; the greatest where that does not, or was not settled."""
+    part = replace(limits, seconds=max(0.5, limits.seconds / (2 + max(0, relaxation.most).bit_length())))
 
     def enough(amount: int) -> bool | None:
         return plan_exists(relaxation.change(amount).apply(loaded), part)
 
-    if relaxation.most < 1 or not enough(relaxation.most):
-        return None
+    at_most = enough(relaxation.most)
+    if not at_most:
+        return Repair(relaxation.change(relaxation.most), relaxation.most, 1.0, False, at_most)
     low, high, settled = 0, relaxation.most, True
     while high - low > 1:
         middle = (low + high) // 2
@@ -85,10 +91,8 @@ def relaxations(scenario: Scenario, rules: list[str]) -> Iterator[Relaxation]:
     """Ways to relax the rules of a clash, each by itself."""
     for rule in rules:
         name, _, item = rule.partition(":")
-        if name in _ONE:
-            yield from _ONE[name](scenario)
-        elif name in _NAMED:
-            yield from _NAMED[name](scenario, item)
+        found = _ONE[name](scenario) if name in _ONE else _NAMED[name](scenario, item) if name in _NAMED else iter(())
+        yield from (relaxation._replace(rule=rule) for relaxation in found if relaxation.most >= 1)
 
 
 def _raised(label: Callable[[int], str], path: tuple[str, ...], now: int, most: int, step: int = 1) -> Relaxation:
@@ -139,7 +143,8 @@ def _ceilings(scenario: Scenario) -> Iterator[Relaxation]:
         )
         return Change(f"every ceiling raised by {pounds(amount)}", edits)
 
-    yield Relaxation(change, 100_000 if lines else 0, min(lines.values(), default=1))
+    most = MAX_PENCE - max(lines.values(), default=MAX_PENCE)
+    yield Relaxation(change, most, min(lines.values(), default=1))
 
 
 def _each_course(field: str, value: object, label: str, scenario: Scenario) -> Iterator[Relaxation]:
@@ -190,9 +195,7 @@ def _required(scenario: Scenario, course: str) -> Iterator[Relaxation]:
 
     def joined(places: int) -> Change:
         label = f"a new provider asks for {counted(places, 'place')} of {course}"
-        return Change(
-            label, (Edit(("providers", "a-new-provider"), newcomer(scenario, "a-new-provider", course, places)),)
-        )
+        return Change(label, (Edit(("providers", NEWCOMER), newcomer(scenario, NEWCOMER, course, places)),))
 
     if scenario.providers:
         yield Relaxation(joined, most, most)

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.turnout import Draws, SessionDraws, simulate
-from scheduler.plan import Plan
+from scheduler.check import judge
+from scheduler.plan import Plan, Totals
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted, percent, pounds
@@ -110,7 +111,7 @@ def risk(
         ceilings += _ceiling_rows(session, ids[position], prices[position], names)
     rows.sort(key=lambda row: (row[6], row[0]))  # the most at risk first
     ceilings.sort(key=lambda row: (row[6], row[5], row[0]), reverse=True)
-    whole = of_plan(drawn)
+    whole, planned = of_plan(drawn), judge(loaded, plan).totals
     turnout = scenario.policy.turnout
     links = "each place by itself" if not correlation else f"places of one provider correlated at {correlation:g}"
     notes = [
@@ -125,7 +126,7 @@ def risk(
     return Answer(
         name="risk",
         title=f"{scenario.name}: what turnout may do to the plan",
-        sentences=_sentences(whole, len(plan.sessions), plan),
+        sentences=_sentences(whole, planned),
         sections=(
             Section(
                 "Sessions, the most at risk first",
@@ -158,7 +159,7 @@ def risk(
             ),
             Section(
                 "The plan as a whole",
-                table("plan", PLAN_COLUMNS, _plan_rows(whole, plan, prices)),
+                table("plan", PLAN_COLUMNS, _plan_rows(whole, planned)),
                 {
                     "figure": "",
                     "planned": "planned",
@@ -178,6 +179,7 @@ def _session_row(
     session: SessionDraws, name: str, planned: int, names: Names, minima: dict[str, int]
 ) -> tuple[Cell, ...]:
     key = session.session.key
+    runs = bool(session.runs.any())
     price = spread(session.price[session.runs])
     return (
         name,
@@ -190,9 +192,7 @@ def _session_row(
         round(float(session.staying.sum(axis=1).mean()), 1),
         round(float(session.attending.sum(axis=1).mean()), 1),
         planned,
-        int(price.low),
-        int(price.middle),
-        int(price.high),
+        *(int(value) if runs else None for value in (price.low, price.middle, price.high)),
     )
 
 
@@ -213,15 +213,13 @@ def _ceiling_rows(session: SessionDraws, name: str, planned: int, names: Names) 
     ]
 
 
-def _plan_rows(whole: PlanDraws, plan: Plan, prices: dict[int, int]) -> list[tuple[Cell, ...]]:
-    places = sum(sum(session.allocations.values()) for session in plan.sessions)
-    places += sum(taken.places for taken in plan.hosted)
-    paid = sum(prices[number] * sum(session.allocations.values()) for number, session in enumerate(plan.sessions))
+def _plan_rows(whole: PlanDraws, planned: Totals) -> list[tuple[Cell, ...]]:
+    places = planned.places_filled
     some = whole.places > 0
     share = whole.attending[some] / whole.places[some]
     figures: list[tuple[str, str, Spread, str]] = [
         ("places paid for", f"{places:,}", spread(whole.places), "count"),
-        ("paid by providers", f"about {pounds(paid)}", spread(whole.cost), "pence"),
+        ("paid by providers", pounds(planned.net_cost), spread(whole.cost), "pence"),
         ("people who come", f"{places:,}", spread(whole.attending), "count"),
         ("attendance of places paid for", f"known: {percent(KNOWN_ATTENDANCE)}", spread(share), "share"),
         ("sessions lost", "0", spread(whole.lost), "count"),
@@ -236,18 +234,17 @@ def _told(value: float, kind: str) -> str:
     return percent(value) if kind == "share" else f"{value:,.1f}".removesuffix(".0")
 
 
-def _sentences(whole: PlanDraws, sessions: int, plan: Plan) -> tuple[str, ...]:
-    places = sum(sum(session.allocations.values()) for session in plan.sessions)
-    places += sum(taken.places for taken in plan.hosted)
+def _sentences(whole: PlanDraws, planned: Totals) -> tuple[str, ...]:
     all_run = float((whole.lost == 0).mean())
     middle = spread(whole.places)
     share = whole.attending.sum() / max(1, whole.places.sum())
     return (
-        f"Of {counted(sessions, 'session')}, {whole.lost.mean():.1f} would be lost on average; "
+        f"Of {counted(planned.sessions, 'session')}, {whole.lost.mean():.1f} would be lost on average; "
         f"the chance that all run is {percent(all_run)}.",
-        f"Of {counted(places, 'place')} planned, {int(middle.middle):,} would be paid for as a rule, in 9 of 10 cases "
-        f"between {int(middle.low):,} and {int(middle.high):,}; {percent(float(share))} of them attended, "
-        f"where practice knows {percent(KNOWN_ATTENDANCE)}.",
+        f"Of {counted(planned.places_filled, 'place')} planned, {int(middle.middle):,} would be paid for in the middle "
+        "case (half of the draws have as many or fewer), "
+        f"in 9 of 10 between {int(middle.low):,} and {int(middle.high):,}; "
+        f"{percent(float(share))} of them attended, where practice knows {percent(KNOWN_ATTENDANCE)}.",
     )
 
 

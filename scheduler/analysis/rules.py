@@ -9,7 +9,16 @@ from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain, gain_cells, totals_of, weighted_note
+from scheduler.analysis.verdicts import (
+    GAIN_COLUMNS,
+    GAIN_SHOWN,
+    gain,
+    gain_cells,
+    places_words,
+    rank,
+    total_notes,
+    totals_of,
+)
 from scheduler.report.page import Plot
 from scheduler.report.tables import Column
 from scheduler.report.words import counted, pounds
@@ -146,7 +155,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     tasks = [Task(label, solve, (change.apply(short), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
     order = sorted(
-        (label for label in solved if label != NO_RULES), key=lambda label: gain(base, solved[label]), reverse=True
+        (label for label in solved if label != NO_RULES), key=lambda label: rank(base, solved[label]), reverse=True
     )
     order += [NO_RULES] * (NO_RULES in solved)
     rows = [("as it is", *gain_cells(base, base), "")]
@@ -156,7 +165,9 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         "bars",
         "Places filled without each rule",
         "A bar for the best plan without the rule; the dark one is the plan as it is.",
-        table("bars", (Column("rule"), Column("places_filled", "count")), [row[:2] for row in rows]),
+        table(
+            "bars", (Column("rule"), Column("places_filled", "count")), [row[:2] for row in rows if row[1] is not None]
+        ),
         x="places_filled",
         y="rule",
         marked=frozenset({0}),
@@ -168,23 +179,20 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         sections=(Section("The best plan without ...", table("rules", COLUMNS, rows), SHOWN, cut={"without": 1}),),
         notes=(
             "A difference that is smaller than what is left unproved is shown as no proved difference.",
-            *weighted_note(scenario),
+            *total_notes(scenario),
             *(f"Not solved in the time given: {label}." for label in left),
         ),
-        complete=not left,
+        complete=not left and all(other.has_plan or other.proved == "yes" for other in solved.values()),
         charts={"rules": plot},
     )
 
 
 def _sentences(base: Solved, solved: dict[str, Solved], order: list[str]) -> tuple[str, ...]:
     dear = [label for label in order if label != NO_RULES and gain(base, solved[label])[0] > 0]
-    told = []
+    told = ["No single rule is proved to cost a place."]
     if dear:
-        places = totals_of(solved[dear[0]]).places_filled - totals_of(base).places_filled
-        told.append(f"The dearest rule in places: without {dear[0]}, {counted(places, 'place')} more would be filled.")
-    else:
-        told.append("No single rule is proved to cost a place.")
-    if NO_RULES in solved:
+        told = [f"The dearest rule is {dear[0]}: without it {places_words(base, solved[dear[0]])}."]
+    if NO_RULES in solved and solved[NO_RULES].has_plan:
         totals = totals_of(solved[NO_RULES])
         told.append(
             f"Without any of them {totals.places_filled:,} of {totals.places_asked:,} places could be filled, "

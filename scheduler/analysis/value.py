@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
+import time
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -14,9 +15,20 @@ from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain, gain_cells, places_verdict, weighted_note
+from scheduler.analysis.verdicts import (
+    GAIN_COLUMNS,
+    GAIN_SHOWN,
+    better,
+    difference_words,
+    gain,
+    gain_cells,
+    rank,
+    total_notes,
+)
 from scheduler.calendar import QuarterCalendar
+from scheduler.plan import Plan
 from scheduler.progress import Limits
+from scheduler.report.page import Plot
 from scheduler.report.tables import Column
 from scheduler.report.words import day, pounds
 from scheduler.scenario.schema import AvailabilityRule, Scenario, Trainer, Venue
@@ -103,34 +115,42 @@ def value_of_change(base: Solved, change: Change, limits: Limits) -> Valued:
 def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limits: Limits) -> Valued:
     """The best plan with one more date of a trainer or a room.
 
-    With every date free the plan is at least as good as with any one more: where that fills no place more, none does.
-    Otherwise the new dates that such a plan uses are tried one by one.
+    With every date free the plan is at least as good as with any one more: where it is proved no better, no date is.
+    Otherwise the new dates that such a plan uses are tried one by one, those with most places first.
     """
-    scenario = base.loaded.scenario
-    part = replace(limits, seconds=limits.seconds / (MOST_DATES + 1))
+    deadline = time.monotonic() + limits.seconds
+    part = replace(limits, seconds=limits.seconds / 2)
     every = on_every_open_day(resource, owner)
     most = solve(every.apply(base.loaded), base.plan, part)
-    if gain(base, most) <= (0, 0):
-        settled = (
-            "no date at all would do better" if most.proved == "yes" else "with every date free, no better was found"
-        )
-        return Valued(replace(every, label=f"date of {owner.name}"), most, settled)
-    known = QuarterCalendar(scenario).free_slots(owner.available, owner.unavailable)
-    before = {date for date, _ in known}
-    used = {
-        session.key.date
-        for session in most.plan.sessions
-        if (session.key.trainer if resource == "trainers" else session.key.venue) == owner.id
-    }
+    at_all = Valued(replace(every, label=f"date of {owner.name}"), most)
+    if better(base, most) is False:
+        return at_all._replace(note="no date at all would do better")
+    if rank(base, most) <= rank(base, base):
+        return at_all._replace(note=f"with every date free, none better was found: {NO_PROVED_DIFFERENCE}")
+    dates = _new_dates(base.loaded.scenario, resource, owner, most.plan)
+    part = replace(limits, seconds=max(0.5, deadline - time.monotonic()) / MOST_DATES)
     tried = [
         Valued(change, solve(change.apply(base.loaded), base.plan, part))
-        for date in sorted(used - before)[:MOST_DATES]
-        for change in [on_date(scenario, resource, owner, date)]
+        for number, date in enumerate(dates[:MOST_DATES])
+        if not number or time.monotonic() < deadline
+        for change in [on_date(base.loaded.scenario, resource, owner, date)]
     ]
     if not tried:
-        return Valued(replace(every, label=f"every date of {owner.name}, for all day"), most, "no new date is needed")
-    best = max(tried, key=lambda valued: gain(base, valued.solved))
-    return best._replace(note=f"with every date: {places_verdict(base, most)} places")
+        return at_all._replace(change=replace(every, label=f"all day on the dates of {owner.name}"))
+    best = max(tried, key=lambda valued: rank(base, valued.solved))
+    every_date = f"with every date: {difference_words(base, most)}"
+    return best._replace(note=f"{every_date}; tried {len(tried)} of the {len(dates)} that it uses")
+
+
+def _new_dates(scenario: Scenario, resource: Resource, owner: Trainer | Venue, plan: Plan) -> list[dt.date]:
+    """The dates of a plan on which the trainer or room is not free now, those with most places first."""
+    known = {date for date, _ in QuarterCalendar(scenario).free_slots(owner.available, owner.unavailable)}
+    places: Counter[dt.date] = Counter()
+    for session in plan.sessions:
+        key = session.key
+        if (key.trainer if resource == "trainers" else key.venue) == owner.id and key.date not in known:
+            places[key.date] += sum(session.allocations.values())
+    return sorted(places, key=lambda date: (-places[date], date))
 
 
 # ---- the answer
@@ -153,7 +173,7 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         if owner.available or owner.unavailable:
             tasks.append(Task(f"date of {owner.name}", value_of_date, (short, resource, owner), 3.0))
     found = run_tasks(tasks, budget, watcher, executor)
-    order = sorted(found.values(), key=lambda valued: gain(base, valued.solved), reverse=True)
+    order = sorted(found.values(), key=lambda valued: rank(base, valued.solved), reverse=True)
     rows = [("as it is", *gain_cells(base, base), "", "")]
     rows += [
         (
@@ -167,15 +187,27 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     left = [task.name for task in tasks if task.name not in found]
     worth = [valued for valued in order if gain(base, valued.solved) > (0, 0)]
     sentence = (
-        f"Worth most: {worth[0].change.label}: {rows[1][GAIN_AT]}."
+        f"Worth most: {worth[0].change.label}: {difference_words(base, worth[0].solved)}."
         if worth
         else f"No single one is proved to bring anything ({NO_PROVED_DIFFERENCE} is not proof that it would not)."
     )
     notes = (
-        "Of dates, those are tried that a plan with every date free would use.",
-        *weighted_note(scenario),
+        f"Of dates, those are tried that a plan with every date free would use, at most {MOST_DATES} of a trainer or "
+        "room, those with most places first; the best of them is shown. The column note in value.csv tells how many.",
+        *total_notes(scenario),
         *(["No budget is set, so that a pound more of it brings nothing."] if scenario.policy.budget is None else []),
         *(f"Not solved in the time given: {name}." for name in left),
+    )
+    columns = (Column("one_more"), Column("places_filled", "count", "Places filled"))
+    bars = [row[:2] for row in rows if row[1] is not None]
+    plot = Plot(
+        "bars",
+        "Places filled with one more of each",
+        "A bar for the best plan with it; the dark one is the plan as it is.",
+        table("bars", columns, bars),
+        x="places_filled",
+        y="one_more",
+        marked=frozenset({0}),
     )
     return Answer(
         name="value",
@@ -183,8 +215,6 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         sentences=(sentence,),
         sections=(Section("The best plan with ...", table("value", COLUMNS, rows), SHOWN, cut={"one_more": 1}),),
         notes=notes,
-        complete=not left,
+        complete=not left and all(valued.solved.has_plan for valued in order),
+        charts={"value": plot},
     )
-
-
-GAIN_AT = 1 + [column.name for column in GAIN_COLUMNS].index("difference")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, Bounded, difference
-from scheduler.analysis.cases import Solved, filled
+from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, Bounded, Difference, difference
+from scheduler.analysis.cases import Solved
 from scheduler.plan import Totals
 from scheduler.report.tables import Cell, Column
-from scheduler.report.words import pounds, signed
+from scheduler.report.words import counted, pounds, signed
 from scheduler.scenario.schema import Scenario
 
 GAIN_COLUMNS = (
@@ -34,55 +34,74 @@ def totals_of(solved: Solved) -> Totals:
     return solved.result.totals if solved.result is not None else Totals()
 
 
-def places_verdict(before: Solved, after: Solved) -> str:
-    """How many more places are filled: `+3`, `at least +2`, `no proved difference`."""
-    if not (before.has_plan and after.has_plan):
-        return "no plan"
-    change = totals_of(after).places_filled - totals_of(before).places_filled
+def weighted(scenario: Scenario) -> bool:
+    """Whether places count by priority, so that a level of places holds points."""
+    return any(line.priority != 1 for provider in scenario.providers for line in provider.interest)
+
+
+def places_difference(before: Solved, after: Solved) -> Difference | None:
+    """How many more places are filled, by priority where some line has one; None where no level says it."""
     pair = before.levels.get("places"), after.levels.get("places")
     if pair[0] is None or pair[1] is None:
-        return f"{signed(change)} in the plans found"
-    counts = filled(before.loaded.scenario, pair[0]), filled(after.loaded.scenario, pair[1])
-    if counts[0] is not None and counts[1] is not None:
-        return difference(counts[0], counts[1]).words()
-    by_priority = difference(*_lowered(before, after, pair[0], pair[1]))
-    if by_priority.exact:
-        return signed(change)
-    return f"{signed(change)}, its size not proved" if by_priority.proved else NO_PROVED_DIFFERENCE
+        return None
+    return difference(_as_filled(before, pair[0]), _as_filled(after, pair[1]))
 
 
-def _lowered(before: Solved, after: Solved, one: Bounded, other: Bounded) -> tuple[Bounded, Bounded]:
-    """Unfilled places by priority, less what is asked: so that two scenarios that ask for different numbers compare."""
-    lowered = []
-    for solved, value in ((before, one), (after, other)):
-        asked = sum(
-            line.places * line.priority for provider in solved.loaded.scenario.providers for line in provider.interest
-        )
-        low, high = (None if end is None else end - asked for end in (value.low, value.high))
-        lowered.append(Bounded(low, high, value.shown - asked))
-    return lowered[0], lowered[1]
+def _as_filled(solved: Solved, unfilled: Bounded) -> Bounded:
+    """Filled places by priority, from what is known of the unfilled: so that scenarios that ask for more compare."""
+    asked = sum(
+        line.places * line.priority for provider in solved.loaded.scenario.providers for line in provider.interest
+    )
+    low, high = (None if end is None else asked - end for end in (unfilled.high, unfilled.low))
+    return Bounded(low, high, asked - unfilled.shown)
+
+
+def cost_difference(before: Solved, after: Solved) -> Difference | None:
+    """How much more the cost level comes to, travel cost included; None where no level says it."""
+    pair = before.levels.get("cost"), after.levels.get("cost")
+    return None if pair[0] is None or pair[1] is None else difference(pair[0], pair[1])
+
+
+def places_verdict(before: Solved, after: Solved) -> str:
+    """How many more places are filled: `+3`, `at least +2`, `no proved difference`; points where priorities count."""
+    if not (before.has_plan and after.has_plan):
+        return ""
+    found, in_the_plans = places_difference(before, after), signed(_more_places(before, after))
+    if found is None:
+        return f"{in_the_plans} in the plans found"
+    return f"{found.words()} points ({in_the_plans} places)" if _weighted(before, after) else found.words()
+
+
+def _more_places(before: Solved, after: Solved) -> int:
+    return totals_of(after).places_filled - totals_of(before).places_filled
+
+
+def _weighted(*both: Solved) -> bool:
+    return any(weighted(solved.loaded.scenario) for solved in both)
 
 
 def cost_verdict(before: Solved, after: Solved) -> str:
-    """How much more is paid: `+£34.00`, `at least -£20.00`, `no proved difference`."""
+    """How much more is paid: `+£34.00`, `at least -£20.00`, `no proved difference`; with travel where that costs."""
     if not (before.has_plan and after.has_plan):
-        return "no plan"
-    if "cost" not in before.levels or "cost" not in after.levels:
+        return ""
+    found = cost_difference(before, after)
+    if found is None:
         change = totals_of(after).net_cost - totals_of(before).net_cost
         return f"{signed(change, pounds)} in the plans found"
-    return difference(before.levels["cost"], after.levels["cost"]).words(pounds)
+    with_travel = before.loaded.scenario.policy.travel_cost_per_km or after.loaded.scenario.policy.travel_cost_per_km
+    return found.words(pounds) + (", with travel" if with_travel else "")
 
 
 def gain_cells(before: Solved, after: Solved) -> tuple[Cell, ...]:
-    """The cells of `GAIN_COLUMNS` for one changed scenario."""
-    totals = totals_of(after)
+    """The cells of `GAIN_COLUMNS` for one changed scenario; empty ones where it has no plan."""
+    totals, there = totals_of(after), after.has_plan
     return (
-        totals.places_filled,
+        totals.places_filled if there else None,
         places_verdict(before, after),
-        totals.net_cost,
+        totals.net_cost if there else None,
         cost_verdict(before, after),
-        totals.cost_per_head,
-        totals.sessions,
+        totals.cost_per_head if there else None,
+        totals.sessions if there else None,
         after.proved,
         after.proof,
         "" if before is after else difference_words(before, after),
@@ -90,37 +109,83 @@ def gain_cells(before: Solved, after: Solved) -> tuple[Cell, ...]:
 
 
 def difference_words(before: Solved, after: Solved) -> str:
-    """Both verdicts in one: `+3 places, cost: no proved difference`."""
+    """Both verdicts in one: `+3 places; cost: no proved difference`."""
     if not after.has_plan:
         return "no plan keeps the rules" if after.proved == "yes" else "no plan found in time"
-    places, cost = places_verdict(before, after), cost_verdict(before, after)
-    if places in {NO_PROVED_DIFFERENCE, "0"} and cost in {NO_PROVED_DIFFERENCE, pounds(0)}:
-        same = places == "0" and cost == pounds(0)
-        return "no difference" if same else NO_PROVED_DIFFERENCE
-    head, _, tail = places.partition(",")
-    if places == NO_PROVED_DIFFERENCE:
-        return f"places: {places}, cost {cost}"
-    start = (
-        "places as now"
-        if places == "0"
-        else f"{head} {'place' if head in {'+1', '-1'} else 'places'}{',' * bool(tail)}{tail}"
-    )
-    return f"{start}; cost {cost}" if cost != NO_PROVED_DIFFERENCE else f"{start}; cost: {cost}"
+    found = places_difference(before, after), cost_difference(before, after)
+    if all(item is not None and item.exact and not item.certain for item in found):
+        return "no difference"
+    if not any(item is None or item.proved for item in found):
+        return NO_PROVED_DIFFERENCE
+    return f"{places_words(before, after)}; {_cost_words(before, after)}"
 
 
-def weighted_note(scenario: Scenario) -> tuple[str, ...]:
-    """What to know where places count by priority."""
-    if all(line.priority == 1 for provider in scenario.providers for line in provider.interest):
-        return ()
-    return ("Places count by priority: a plan may fill fewer when it fills those that matter more.",)
+def places_words(before: Solved, after: Solved) -> str:
+    """`+3 places`, `places as now`, `places: no proved difference`; `+6 points (+3 places)`."""
+    found, change = places_difference(before, after), _more_places(before, after)
+    if found is None:
+        return f"{_units(change, 'place')} in the plans found"
+    unit, shown = "place", ""
+    if _weighted(before, after):
+        unit, shown = "point", f" ({_units(change, 'place')})" if change else ""
+    if not found.proved:
+        return f"{unit}s: {NO_PROVED_DIFFERENCE}{shown}"
+    if not found.certain:
+        return f"{unit}s as now{shown}"
+    least = "" if found.exact else "at least "
+    return f"{least}{_units(found.certain, unit)}{shown}"
+
+
+def _units(number: int, unit: str) -> str:
+    """`+3 places`, `-1 place`."""
+    return f"{'+' if number > 0 else ''}{counted(number, unit) if abs(number) != 1 else f'{number} {unit}'}"
+
+
+def _cost_words(before: Solved, after: Solved) -> str:
+    """`cost +£34.00`, `cost: no proved difference`."""
+    found, verdict = cost_difference(before, after), cost_verdict(before, after)
+    if found is not None and found.exact and not found.certain:
+        return "cost as now"
+    return f"cost: {verdict}" if found is not None and not found.proved else f"cost {verdict}"
+
+
+def total_notes(scenario: Scenario) -> tuple[str, ...]:
+    """What to know of places and cost in this scenario when reading differences."""
+    notes = []
+    if weighted(scenario):
+        notes.append(
+            "Places count by priority, in points: a place of priority 3 is 3 points. Places in brackets are those of "
+            "the plans found; a plan may fill fewer when it fills those that matter more."
+        )
+    if scenario.policy.travel_cost_per_km:
+        notes.append("Differences in cost count travel at what the scenario puts it; the column cost is what is paid.")
+    return tuple(notes)
 
 
 def gain(before: Solved, after: Solved) -> tuple[int, int]:
-    """For sorting: places more, then pence less; what is not a proved difference counts as none."""
-    places = cost = 0
-    if after.has_plan and before.has_plan:
-        if NO_PROVED_DIFFERENCE not in places_verdict(before, after):
-            places = totals_of(after).places_filled - totals_of(before).places_filled
-        if NO_PROVED_DIFFERENCE not in cost_verdict(before, after):
-            cost = totals_of(before).net_cost - totals_of(after).net_cost
-    return places, cost
+    """Places more (points where priorities count) and pence less, as far as both are proved: 0 where they are not."""
+    places, cost = places_difference(before, after), cost_difference(before, after)
+    return (places.certain if places else 0), (-cost.certain if cost else 0)
+
+
+def rank(before: Solved, after: Solved) -> tuple[int, ...]:
+    """For sorting, what brings most last: by what is proved; where that is the same, by the plans found."""
+    if not after.has_plan:
+        return (0, 0, -totals_of(before).places_filled, 0)
+    cheaper = totals_of(before).net_cost - totals_of(after).net_cost
+    return (*gain(before, after), _more_places(before, after), cheaper)
+
+
+def better(before: Solved, after: Solved) -> bool | None:
+    """Whether the best plan is proved better, by each level of both; None where the first to differ is not settled."""
+    if not (before.has_plan and after.has_plan):
+        return None
+    for name, value in before.levels.items():
+        if name not in after.levels:
+            break  # left out of the re-solve, since it cannot alter those before it
+        found = difference(value, after.levels[name])
+        if found.certain:
+            return found.certain < 0
+        if not found.exact:
+            return None
+    return False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -11,43 +12,60 @@ from scheduler.analysis.cases import Solved
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.why_course import course_reason, force_course
 from scheduler.analysis.why_provider import line_reason, put_first
-from scheduler.explain.words import MOST_CHARACTERS
+from scheduler.explain import open_reasons
+from scheduler.explain.words import first_fitting
+from scheduler.instance import resolve
+from scheduler.model.extract import incumbent_of_plan
 from scheduler.plan import NotRunningRow, Result, UnfilledRow
+from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted
+
+NOT_ENOUGH = ("not known", "lost", "does not run: lost")  # reasons that what re-solving shows stands in place of
 
 
 def sharpen(
     base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None
 ) -> tuple[Answer, Result]:
-    """Every reason that says `not known`, or that a course lost to another use, replaced by what re-solving shows."""
+    """Every reason that holds in this plan only, or that is not known, with what re-solving shows.
+
+    Returns:
+        The answer, and the plan's result with these reasons.
+    """
     assert base.result is not None
-    vague = ("not known", "lost", "does not run: lost")
-    lines = [row for row in base.result.unfilled if row.reason.startswith(vague)]
-    courses = [row for row in base.result.not_running if row.reason.startswith(vague)]
+    instance = resolve(base.loaded)
+    asked = open_reasons(instance, incumbent_of_plan(instance, base.plan), proved=base.result.status == "optimal")
+    lines = [row for row in base.result.unfilled if (row.provider, row.course) in asked]
+    courses = [row for row in base.result.not_running if (None, row.course) in asked]
+    for rows in (lines, courses):
+        rows.sort(key=lambda row: not row.reason.startswith("not known"))
     line_tasks = [Task(f"{row.provider} on {row.course}", put_first, (base, row.provider, row.course)) for row in lines]
     course_tasks = [Task(row.course, force_course, (base, row.course)) for row in courses]
     share = len(course_tasks) / max(1, len(course_tasks) + len(line_tasks))
     of_courses = run_tasks(course_tasks, replace(budget, seconds=budget.seconds * share), watcher, executor)
     of_lines = run_tasks(line_tasks, replace(budget, seconds=budget.seconds * (1 - share)), watcher, executor)
     sharper: dict[tuple[str | None, str], str] = {}
-    for name, (solved, clash) in of_courses.items():
-        text = course_reason(base, name, solved, clash)
-        if not text.startswith("not known"):
-            sharper[None, name] = text
+    for course in courses:
+        if course.course in of_courses:
+            text = course_reason(base, course.course, *of_courses[course.course])
+            if not text.startswith("not known"):
+                sharper[None, course.course] = _joined(course.reason, text)
     for row in lines:
         reason = line_reason(base, row.provider, row.course, of_lines.get(f"{row.provider} on {row.course}"))
         if reason is not None:
-            sharper[row.provider, row.course] = reason[:MOST_CHARACTERS]
+            sharper[row.provider, row.course] = _joined(row.reason, reason)
     result = base.result.model_copy(
         update={
             "unfilled": [_sharper_line(row, sharper) for row in base.result.unfilled],
             "not_running": [_sharper_course(row, sharper) for row in base.result.not_running],
         }
     )
-    return _reasons_answer(
-        base, result, len(sharper), len(lines) + len(courses) - len(of_lines) - len(of_courses)
-    ), result
+    return _reasons_answer(base, result, len(sharper), len(asked) - len(sharper)), result
+
+
+def _joined(first: str, sharper: str) -> str:
+    """What stands against it in this plan, where that was known and there is room, and what re-solving shows."""
+    return sharper if first.startswith(NOT_ENOUGH) else first_fitting([f"{first}; {sharper}", sharper])
 
 
 def _sharper_line(row: UnfilledRow, sharper: dict[tuple[str | None, str], str]) -> UnfilledRow:
@@ -71,8 +89,11 @@ def _reasons_answer(base: Solved, result: Result, sharpened: int, left: int) -> 
         title=f"{scenario.name}: why not",
         sentences=(
             f"{counted(len(courses), 'course')} with interest and no session; "
-            f"{counted(sum(row.places for row in result.unfilled), 'place')} not filled. "
-            f"{counted(sharpened, 'reason')} found by re-solving.",
+            f"{counted(sum(row.places for row in result.unfilled), 'place')} not filled.",
+            f"{counted(sharpened, 'reason')} found by re-solving; all others hold in every plan that keeps the rules."
+            if not left
+            else f"{counted(sharpened, 'reason')} found by re-solving; of {left} more it was not settled in the time "
+            "given whether another plan does better.",
         ),
         sections=(
             Section(
@@ -99,4 +120,17 @@ def _reasons_answer(base: Solved, result: Result, sharpened: int, left: int) -> 
         ),
         notes=("--course and --provider tell more of one.",),
         complete=not left,
+        charts=_unfilled_chart(result, names),
     )
+
+
+def _unfilled_chart(result: Result, names: Names) -> dict[str, Plot]:
+    """Places not filled by course; none where all are."""
+    places: Counter[str] = Counter()
+    for row in result.unfilled:
+        places[names.course(row.course)] += row.places
+    if not places:
+        return {}
+    columns = (Column("course"), Column("places", "count", "Places not filled"))
+    shown = table("by_course", columns, places.most_common())
+    return {"unfilled": Plot("bars", "Places not filled, by course", "A bar each.", shown, x="places", y="course")}

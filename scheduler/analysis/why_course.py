@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from concurrent.futures import Executor
 from dataclasses import replace
 
@@ -11,11 +12,12 @@ from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.clashes import Clash, clash_of
 from scheduler.analysis.held import given_of, lines_with
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import difference_words, totals_of
+from scheduler.analysis.verdicts import difference_words
 from scheduler.explain.words import first_fitting
 from scheduler.progress import Limits
-from scheduler.report.tables import Cell, Column, Names
-from scheduler.report.words import counted, day, pounds
+from scheduler.report.page import Plot
+from scheduler.report.tables import Cell, Column, Names, Table
+from scheduler.report.words import counted, day
 
 
 def force_course(base: Solved, course: str, limits: Limits) -> tuple[Solved, Clash | None]:
@@ -39,22 +41,9 @@ def course_reason(base: Solved, course: str, solved: Solved, clash: Clash | None
         return "not known: whether any plan can run it was not settled in the time given"
     first = next(iter(s for s in solved.plan.sessions if s.key.course == course), None)
     when = f" ({day(first.key.date)})" if first else ""
-    return first_fitting([f"it could run{when}, but the best such plan has {_price_of(base, solved)}"])
-
-
-def _price_of(base: Solved, after: Solved) -> str:
-    places = totals_of(after).places_filled - totals_of(base).places_filled
-    cost = totals_of(after).net_cost - totals_of(base).net_cost
-    lost = (
-        f"{counted(-places, 'place')} fewer filled"
-        if places < 0
-        else "as many places"
-        if not places
-        else f"{places} more places"
+    return first_fitting(
+        [f"it could run{when}; the best plan with it, against this one: {difference_words(base, solved)}"]
     )
-    dearer = f"{pounds(abs(cost))} {'more' if cost > 0 else 'less'} to pay" if cost else "the same cost"
-    proof = difference_words(base, after)
-    return f"{lost}, {dearer}" + (" (no proved difference)" if proof.startswith("no proved") else "")
 
 
 def why_course(
@@ -67,6 +56,7 @@ def why_course(
     unfilled = [row for row in (result.unfilled if result else []) if row.course == course]
     sentences: list[str] = []
     sections: list[Section] = []
+    charts: dict[str, Plot] = {}
     complete = True
     if running:
         dates = ", ".join(day(session.key.date) for session in running)
@@ -78,7 +68,9 @@ def why_course(
             text = course_reason(base, course, solved, clash)
             sentences.append(text[0].upper() + text[1:] + ".")
             if solved.has_plan:
-                sections.append(_movements(base, solved, "If it ran: who gains and who loses"))
+                movements = _movements(base, solved, "If it ran: who gains and who loses")
+                sections.append(movements)
+                charts |= movements_chart(movements.table)
     rows = [(row.provider, names.provider(row.provider), row.places, row.reason) for row in unfilled]
     columns = (Column("provider"), Column("provider_name"), Column("places", "count"), Column("reason"))
     sections.append(
@@ -96,6 +88,7 @@ def why_course(
         sentences=tuple(sentences),
         sections=tuple(sections),
         complete=complete,
+        charts=charts,
     )
 
 
@@ -124,3 +117,17 @@ def _movements(base: Solved, other: Solved, title: str) -> Section:
         most=15,
         empty="Nobody's places would change.",
     )
+
+
+def movements_chart(moved: Table) -> dict[str, Plot]:
+    """Places gained and lost by provider, over all courses; none where nobody's change."""
+    change: Counter[str] = Counter()
+    for _, name, _, places in moved.rows:
+        change[str(name)] += places if isinstance(places, int) else 0
+    bars = sorted((name, places) for name, places in change.items() if places)
+    if not bars:
+        return {}
+    columns = (Column("provider"), Column("places", "count", "Places more or fewer", is_change=True))
+    says = "A bar to the right gains, to the left loses."
+    plot = Plot("bars", "Who gains and who loses", says, table("gains", columns, bars), x="places", y="provider")
+    return {"movements": plot}

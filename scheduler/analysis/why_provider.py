@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, solve
-from scheduler.analysis.changes import Change, Edit
-from scheduler.analysis.held import given_of, lines_with
+from scheduler.analysis.changes import Change, Edit, with_levels
+from scheduler.analysis.held import given_of
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import totals_of
 from scheduler.check import judge
 from scheduler.check.case import Case
 from scheduler.plan import HostedPlaces, Plan
 from scheduler.progress import Limits
+from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted
 from scheduler.scenario.loaded import LoadedScenario
+from scheduler.scenario.schema import Level
 
 
 class Turned(NamedTuple):
@@ -29,35 +29,32 @@ class Turned(NamedTuple):
         gained: places it then has more.
         most: proved: no plan gives it more than this.
         others: places that all others then have fewer (more, if negative).
+        points: the same by priority.
     """
 
     gained: int
     most: int
     others: int
+    points: int
     solved: Solved
 
 
 def put_first(base: Solved, provider: str, course: str, limits: Limits) -> Turned | None:
     """The best plan in which one line's places count for more than all others together."""
-    scenario = base.loaded.scenario
-    weight = 1 + sum(line.places * line.priority for item in scenario.providers for line in item.interest)
+    people = base.loaded.scenario.providers
+    [line] = [line for item in people if item.id == provider for line in item.interest if line.course == course]
+    weight = 1 + sum(other.places * other.priority for item in people for other in item.interest)
     change = Change("", (Edit(("providers", provider, "interest", course, "priority"), weight),))
-    changed = change.apply(base.loaded)
-    first = next((level for level in scenario.objectives if "places" in level.weights), None)
-    if first is None:
-        return None
-    levels = [first.model_copy(update={"slack": None})]
-    scenario_first = changed.scenario.model_copy(update={"objectives": levels})
-    solved = solve(replace(changed, scenario=scenario_first), base.plan, limits)
+    solved = solve(with_levels(change.apply(base.loaded), [Level(weights={"places": 1})]), base.plan, limits)
     if not solved.has_plan or solved.result is None:
         return None
-    before = given_of(scenario, base.plan, course).get(provider, 0)
-    after = given_of(scenario, solved.plan, course).get(provider, 0)
-    asked = dict(lines_with(scenario, course))[provider]
+    before, after = (given_of(base.loaded.scenario, plan, course).get(provider, 0) for plan in (base.plan, solved.plan))
     bound = solved.result.objectives[0].bound or 0
-    total = judge(base.loaded, solved.plan).totals.places_filled
-    others = (totals_of(base).places_filled - before) - (total - after)
-    return Turned(after - before, asked - bound // weight, others, solved)
+    now, then = judge(base.loaded, base.plan), judge(base.loaded, solved.plan)
+    gained = after - before
+    others = gained - (then.totals.places_filled - now.totals.places_filled)
+    points = gained * line.priority + then.objectives["places"] - now.objectives["places"]
+    return Turned(gained, line.places - bound // weight, others, points, solved)
 
 
 def line_reason(base: Solved, provider: str, course: str, turned: Turned | None) -> str | None:
@@ -66,16 +63,23 @@ def line_reason(base: Solved, provider: str, course: str, turned: Turned | None)
         return None
     before = given_of(base.loaded.scenario, base.plan, course).get(provider, 0)
     if turned.gained > 0:
-        got = f"{counted(turned.gained, 'place')} for it"
-        if turned.others > 0:
-            return f"{got} would push {counted(turned.others, 'place')} of others out"
-        proved = base.proved == "yes" or base.proved.startswith("places")
-        return f"{got} would push nobody out: " + (
-            "the objectives after places prefer this plan" if proved else "this plan is not the best"
-        )
+        return f"{counted(turned.gained, 'place')} for it would {_effect(base, turned)}"
     if turned.most <= before:
         return "no plan that keeps the rules gives it more" + (f" than {before}" if before else "")
     return None
+
+
+def _effect(base: Solved, turned: Turned) -> str:
+    """What the others lose; `at most`, where it is not proved that no better plan would take less of them."""
+    at_most = "" if turned.solved.proved == "yes" else "at most "
+    if turned.others > 0:
+        return f"push {at_most}{counted(turned.others, 'place')} of others out"
+    if turned.points > 0:
+        return f"take {at_most}{counted(turned.points, 'point')} by priority from others"
+    first = base.loaded.scenario.objectives[0]
+    if first.name == "places" and first.slack is None:
+        return "push nobody out: this plan is not the best"
+    return "push nobody out: the objectives as listed, or a slack, prefer the plan as it is"
 
 
 JOIN_COLUMNS = (
@@ -147,10 +151,8 @@ def why_provider(
     own = [row for row in own if course in (None, row.course)]
     tasks = [Task(row.course, put_first, (base, provider, row.course)) for row in own]
     turned = run_tasks(tasks, budget, watcher, executor)
-    rows = []
-    for row in own:
-        sharper = line_reason(base, provider, row.course, turned.get(row.course))
-        rows.append((row.course, row.places, row.reason, sharper or "not settled in the time given"))
+    then = {row.course: line_reason(base, provider, row.course, turned.get(row.course)) for row in own}
+    rows = [(row.course, row.places, row.reason, then[row.course] or "not settled in the time given") for row in own]
     joins = [join for row in own for join in joining(base.loaded, base.plan, provider, row.course)]
     columns = (Column("course"), Column("places", "count"), Column("reason"), Column("what_if"))
     told = f"{counted(sum(row.places for row in own), 'place')} not filled, on {counted(len(own), 'course')}."
@@ -182,5 +184,16 @@ def why_provider(
                 },
             ),
         ),
-        complete=len(turned) == len(tasks),
+        complete=all(then.values()),
+        charts=_prices_chart(joins),
     )
+
+
+def _prices_chart(joins: Sequence[tuple[Cell, ...]]) -> dict[str, Plot]:
+    """What a place more would cost in each session; none where there is no session."""
+    if not joins:
+        return {}
+    columns = (Column("session"), Column("price", "pence", "Price a head with it"))
+    bars = table("with_it", columns, [(f"{join[1]} ({join[2]})", join[6]) for join in joins])
+    says = "A bar for each session of the courses on which it goes without."
+    return {"prices": Plot("bars", "What a place more would cost", says, bars, x="price", y="session")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -26,10 +27,12 @@ if TYPE_CHECKING:
     from scheduler.analysis.answer import Answer
     from scheduler.analysis.cases import Solved
     from scheduler.analysis.tasks import Budget, Watcher
+    from scheduler.plan import ScenarioRow
     from scheduler.scenario import LoadedScenario
 
 DEFAULT_SECONDS = 300.0
 SHARE_OF_THE_PLAN = 0.25  # of the time, for the plan to begin from
+SHARE_OF_THE_ANSWER = 0.08  # of the time, for processes to begin and last re-solves to end, to draw and write
 
 
 class Request(NamedTuple):
@@ -72,7 +75,8 @@ def analysis_options(function: Callable[..., None]) -> Callable[..., None]:
             "--result",
             type=RESULT,
             metavar="FILE",
-            help="Begin from the plan of this result.json. Default: the scenario is planned first.",
+            help="Begin from the plan of this result.json, with the what-ifs that it was made with. Default: the "
+            "scenario is planned first.",
         ),
         time_limit_option("Seconds for everything. What is not settled by then is said to be so.", DEFAULT_SECONDS),
         click.option(
@@ -106,11 +110,10 @@ def analyse(
     """
     from scheduler.analysis.tasks import Budget
     from scheduler.commands.folders import prepared_folder
-    from scheduler.commands.inputs import load_scenario
     from scheduler.commands.running import stopping_on_signals
 
     began = time.monotonic()
-    loaded = load_scenario(request.scenario, request.applied, request.settings)
+    loaded = read_scenario(request)
     refuse(loaded)
     folder = prepared_folder(Path(request.out)) if request.out else None
     budget = Budget(seconds=request.time_limit, jobs=request.jobs, seed=request.seed)
@@ -126,7 +129,8 @@ def analyse(
             return tell_no_plan(base)
         chosen = work if base.has_plan else without_plan
         assert chosen is not None
-        budget = replace(budget, seconds=max(1.0, budget.seconds - (time.monotonic() - began)))
+        left = (1 - SHARE_OF_THE_ANSWER) * budget.seconds - (time.monotonic() - began)
+        budget = replace(budget, seconds=max(1.0, left))
         with TaskDisplay(request.quiet) as display:
             worked = chosen(base, budget, display.show)
         show(worked.answer, request.quiet)
@@ -138,25 +142,59 @@ def analyse(
     return worked.code
 
 
+def read_scenario(request: Request) -> LoadedScenario:
+    """The scenario with the what-ifs asked for; where none are, with those that the result given was made with."""
+    from scheduler.commands.inputs import load_as_made, load_scenario, telling_result_faults
+    from scheduler.results import read_written
+
+    if request.result is None or request.applied or request.settings:
+        return load_scenario(request.scenario, request.applied, request.settings)
+    with telling_result_faults():
+        return load_as_made(request.scenario, read_written(request.result))
+
+
 def read_plan(request: Request, loaded: LoadedScenario) -> Solved:
-    """The plan of a result file, which must keep the scenario's rules."""
+    """The plan of a result file, which must be made of this very scenario: what it proves is not true of another."""
     from scheduler.analysis.cases import Solved
-    from scheduler.check import judge
+    from scheduler.check import check_file
     from scheduler.commands.inputs import give_up, telling_result_faults
     from scheduler.results import read_result
 
     assert request.result is not None
     with telling_result_faults():
         result = read_result(request.result)
+    made = result.scenario
+    if made.sha256 != loaded.sha256:
+        give_up(
+            f"{request.result}: found a result of {made.file} as it was, expected one of {request.scenario} as it is "
+            "now: what the result proves does not hold of another. Leave --result out to plan anew."
+        )
+    if (made.applied, made.set, made.replanned is None) != (
+        list(loaded.applied),
+        dict(loaded.set),
+        loaded.replanned is None,
+    ):
+        give_up(
+            f"{request.result}: found a result made with {what_ifs(made)}, expected the what-ifs asked for here; leave "
+            "--apply and --set out to take those of the result, or --result to plan anew."
+        )
     solved = Solved(loaded, result)
     if solved.has_plan:
-        findings = judge(loaded, solved.plan).findings
+        findings = check_file(loaded, request.result).findings
         if findings:
             give_up(
-                f"{request.result}: its plan breaks {len(findings)} rules of {request.scenario}, first: "
-                f"{findings[0].message}. `course-scheduler check` lists them all."
+                f"{request.result} does not pass its check against {request.scenario}: {findings[0].message}. "
+                "`course-scheduler check` lists every finding."
             )
     return solved
+
+
+def what_ifs(made: ScenarioRow) -> str:
+    """`--apply levy-5 --set policy.budget=900`, or `no what-ifs`."""
+    told = [f"--apply {name}" for name in made.applied]
+    told += [f"--set {path}={json.dumps(value, ensure_ascii=False)}" for path, value in made.set.items()]
+    told += ["planning again (--since)"] if made.replanned is not None else []
+    return " ".join(told) or "no what-ifs"
 
 
 def first_plan(request: Request, loaded: LoadedScenario, budget: Budget) -> Solved:

@@ -9,6 +9,6 @@ No solver takes part. A reason is the first of these that is true:
 
 from __future__ import annotations
 
-from scheduler.explain.reasons import Reason, Reasons, reasons
+from scheduler.explain.reasons import Reason, Reasons, open_reasons, reasons
 
-__all__ = ["Reason", "Reasons", "reasons"]
+__all__ = ["Reason", "Reasons", "open_reasons", "reasons"]

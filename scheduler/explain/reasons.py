@@ -167,18 +167,34 @@ def reasons(
     """
     found = Reasons(instance, incumbent, proved=proved)
     unfilled = [
-        (
-            instance.providers[line.provider].id,
-            instance.courses[line.course].id,
-            line.places - found.standing.given[line.index],
-            found.why_unfilled(line).text,
-        )
-        for line in instance.lines
-        if found.standing.given[line.index] < line.places
+        (*_ids(instance, line), line.places - found.standing.given[line.index], found.why_unfilled(line).text)
+        for line in _unfilled(found)
     ]
-    not_running = [
-        (course.id, found.why_not_running(number).text)
-        for number, course in enumerate(instance.courses)
-        if instance.interested[number] and number not in found.standing.of_course
+    return unfilled, [
+        (instance.courses[number].id, found.why_not_running(number).text) for number in _not_running(found)
     ]
-    return unfilled, not_running
+
+
+def open_reasons(instance: Instance, incumbent: Incumbent, *, proved: bool) -> set[tuple[str | None, str]]:
+    """(provider id, course id) of each line, (None, course id) of each course, that some other plan may do better by.
+
+    The reasons of all others hold in every plan that keeps the rules.
+    """
+    found = Reasons(instance, incumbent, proved=proved)
+    lines = {_ids(instance, line) for line in _unfilled(found) if found.why_unfilled(line).claim != "never"}
+    courses = (number for number in _not_running(found) if found.why_not_running(number).claim != "never")
+    return {*lines, *((None, instance.courses[number].id) for number in courses)}
+
+
+def _ids(instance: Instance, line: Line) -> tuple[str, str]:
+    return instance.providers[line.provider].id, instance.courses[line.course].id
+
+
+def _unfilled(found: Reasons) -> list[Line]:
+    return [line for line in found.instance.lines if found.standing.given[line.index] < line.places]
+
+
+def _not_running(found: Reasons) -> list[int]:
+    """The courses with interest and no session of ours."""
+    numbers = range(len(found.instance.courses))
+    return [n for n in numbers if found.instance.interested[n] and n not in found.standing.of_course]

@@ -39,8 +39,10 @@ def clashing_rules(instance: Instance, limits: Limits, deadline: float) -> tuple
         if limits.now() > deadline or limits.stopped():
             finished = False
             break
-        if can_be_kept(instance, limits, deadline, dropped | {rule}) is False:
+        kept = can_be_kept(instance, limits, deadline, dropped | {rule})
+        if kept is False:
             dropped.add(rule)
+        finished &= kept is not None
     return [rule for rule in rules if rule not in dropped], finished
 
 

@@ -16,6 +16,7 @@ from scheduler.scenario.overrides import Layers
 from scheduler.scenario.yaml_reader import read_yaml
 
 MAX_CHAIN = 20
+OF_A_RESULT = {"scenario", "status", "plan", "totals", "provenance"}
 
 
 @dataclass
@@ -57,6 +58,11 @@ def _read(
     if not isinstance(root.value, dict):
         message = f"found {show(root.plain())}, expected a mapping with format, name, quarter and so on"
         faults.add(root.place, "", message)
+        return None
+    if root.mapping.keys() >= OF_A_RESULT:
+        own = root.mapping["scenario"].get("file")
+        made = f" such as its own, {own.plain()}" if own is not None else ""
+        faults.add(root.place, "", f"found a result, expected a scenario{made}; a result is given with --result")
         return None
     overrides = _overrides(root, faults)
     document = Document(without(root, "overrides"), overrides)

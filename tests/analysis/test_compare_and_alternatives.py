@@ -9,6 +9,7 @@ from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import Side, session_changes
 from scheduler.check import judge
+from scheduler.report.tables import Names
 from scheduler.scenario.levels import Slack
 from tests.analysis.cases import BUDGET, INLINE, rows, solved
 from tests.builders import course, plan, provider, scenario, session, trainer, venue
@@ -51,7 +52,7 @@ def test_what_is_not_proved_is_no_proved_difference():
 
     one, other = planned(objectives=[loose(9, 6)]), planned(objectives=[loose(7, 7)], status="feasible")
     answer = compare([Side("a", one), Side("b", other, note="b: its scenario is not there")])
-    [level] = rows(answer, "levels")
+    level = rows(answer, "levels")[0]
     assert level["difference"] == "no proved difference"
     assert "b: its scenario is not there" in answer.notes
 
@@ -115,7 +116,8 @@ def test_the_most_different_come_first_and_equals_once():
     chosen = most_different(base, {"same": Fake(base), "near": Fake(near), "far": Fake(far), "twin": Fake(far)}, 5)
     assert chosen == ["far", "near"]
     assert (distance(base, near), distance(base, far)) == (2, 6)
-    assert how_it_differs(base, near) == "1 session of 1 otherwise; tue 0 instead of 1; wed 1 instead of 0"
+    told = how_it_differs(Names(scenario().scenario), base, near)
+    assert told == "1 of 1 session are others; Tuesdays 0 instead of 1; Wednesdays 1 instead of 0"
 
 
 def test_what_a_plan_does_not_use_is_not_avoided():

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from scheduler.analysis.cases import only_places_and_cost
+from scheduler.analysis.changes import with_levels
 from scheduler.analysis.rules import NO_RULES, rule_changes, rules
-from scheduler.analysis.value import on_date, value
-from tests.analysis.cases import BUDGET, INLINE, rows, solved
+from scheduler.analysis.value import on_date, on_every_open_day, single_changes, value, value_of_date
+from scheduler.analysis.verdicts import gain
+from scheduler.scenario.schema import Level
+from tests.analysis.cases import BUDGET, INLINE, LIMITS, rows, solved
 from tests.builders import course, offer, partner, provider, scenario, trainer
 from tests.oracle.enumeration import enumerate_best
 from tests.oracle.items import TooLarge
@@ -37,25 +39,51 @@ def test_the_dearest_rule_comes_first_and_each_row_can_be_made_again():
     assert answer.complete
 
 
-@pytest.mark.parametrize("seed", range(25))
+def places_then_cost(seed):
+    """A tiny scenario that fills places, then saves cost."""
+    return with_levels(tiny_scenario(seed), [Level(weights={"places": 1}), Level(weights={"cost": 1})])
+
+
+def values_of(loaded):
+    """The best values of both levels, by enumeration; None where no plan keeps the rules."""
+    try:
+        truth = enumerate_best(loaded, most_plans=30_000)
+    except TooLarge:
+        pytest.skip("too large to enumerate")
+    return truth.values if truth.feasible else None
+
+
+@pytest.mark.parametrize("seed", range(40))
 def test_without_a_rule_places_and_cost_are_what_enumeration_finds(seed):
-    loaded = only_places_and_cost(tiny_scenario(seed))
-    if loaded.scenario.objectives[0].name != "places" or any(level.slack for level in loaded.scenario.objectives):
-        pytest.skip("another first level")
+    loaded = places_then_cost(seed)
     base = solved(loaded)
     if not base.has_plan:
         pytest.skip("no plan")
-    changes = rule_changes(loaded.scenario)
-    changes = [changes[seed % len(changes)]]
-    for change in changes:
-        try:
-            truth = enumerate_best(change.apply(loaded))
-        except TooLarge:
-            pytest.skip("too large to enumerate")
-        after = solved(change.apply(loaded))
-        assert after.has_plan == truth.feasible, change.label
-        if truth.feasible:
-            assert [known.shown for known in after.levels.values()] == truth.values, change.label
+    changes = {change.label: change for change in rule_changes(loaded.scenario)}
+    change = list(changes.values())[seed % len(changes)]
+    now, then = values_of(loaded), values_of(change.apply(loaded))
+    [row] = [row for row in rows(rules(base, BUDGET, executor=INLINE), "rules") if row["without"] == change.label]
+    after = solved(change.apply(loaded))
+    assert (gain(base, after), row["proved"]) == ((now[0] - then[0], now[1] - then[1]), "yes")
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_one_more_is_worth_what_enumeration_finds(seed):
+    """Each row by itself; and where no date is said to do better, none of all does."""
+    loaded = places_then_cost(seed)
+    scenario, base = loaded.scenario, solved(loaded)
+    if not base.has_plan:
+        pytest.skip("no plan")
+    now = values_of(loaded)
+    for change in [*single_changes(scenario)][:2]:
+        then = values_of(change.apply(loaded))
+        assert gain(base, solved(change.apply(loaded))) == (now[0] - then[0], now[1] - then[1])
+    for trainer_ in scenario.trainers[:1]:
+        valued = value_of_date(base, "trainers", trainer_, LIMITS)
+        every_date = values_of(on_every_open_day("trainers", trainer_).apply(loaded))
+        assert (valued.note == "no date at all would do better") == (every_date == now)
+        if valued.note.startswith("with every date"):
+            assert [known.shown for known in valued.solved.levels.values()] == values_of(valued.change.apply(loaded))
 
 
 def test_one_more_date_is_the_one_that_brings_most():

@@ -19,9 +19,9 @@ QUICK = ("--time-limit", "60", "--jobs", "1")
 COMMANDS = {
     "tipping": {"tipping.json", "courses.csv", "drop_outs.csv", "sessions.csv", "tiers.csv", "tipping.csv"},
     "rules": {"rules.json", "rules.csv", "rules.svg"},
-    "value": {"value.json", "value.csv"},
+    "value": {"value.json", "value.csv", "value.svg"},
     "frontier": {"frontier.json", "frontier.csv", "frontier.svg"},
-    "alternatives": {"alternatives.json", "alternatives.csv", "differences.csv", "tried.csv"},
+    "alternatives": {"alternatives.json", "alternatives.csv", "differences.csv", "tried.csv", "alternatives.svg"},
     "why": {"why.json", "not_running.csv", "unfilled.csv", "result.json"},
     "risk": {"risk.json", "sessions.csv", "ceilings.csv", "plan.csv", "sessions.svg", "places.svg"},
 }
@@ -56,10 +56,89 @@ def test_without_a_result_the_scenario_is_planned_first(command):
     assert (done.exit_code, done.output) == (0, "")
 
 
-def test_a_result_that_breaks_a_rule_is_refused(command, result):
-    done = command("risk", MINIMAL, "--result", result, "--set", "courses.catheter.min_places=9", *QUICK)
+def test_a_result_of_something_else_is_refused(command, result, tmp_path):
+    """What it proves is proved of the scenario and the what-ifs that it was made with, and of no other."""
+    done = command("risk", MINIMAL, "--result", result, "--set", "policy.levy=3", *QUICK)
     assert done.exit_code == 2
-    assert "its plan breaks 1 rules of" in done.stderr
+    assert "found a result made with no what-ifs, expected the what-ifs asked for here" in done.stderr
+    changed = tmp_path / "changed.yaml"
+    changed.write_text(MINIMAL.read_text("utf-8") + "policy: {budget: 900}\n", "utf-8")
+    done = command("value", changed, "--result", result, *QUICK)
+    assert done.exit_code == 2
+    assert f"found a result of {MINIMAL} as it was, expected one of {changed} as it is now" in done.stderr
+
+
+def test_a_result_brings_its_own_what_ifs(command, tmp_path):
+    made = command("plan", MINIMAL, "--set", "policy.levy=5.5", "--workers", "1", "--out", tmp_path)
+    assert made.exit_code == 0, made.output
+    done = command("risk", MINIMAL, "--result", tmp_path / "result.json", *QUICK)
+    assert done.exit_code == 0, done.output
+    assert "£41.75" in done.stdout  # 36.25 and the levy
+    asked = ("--set", "policy.levy=5.5")
+    assert command("risk", MINIMAL, "--result", tmp_path / "result.json", *asked, *QUICK).exit_code == 0
+
+
+def test_a_result_that_fails_its_check_is_refused(command, result, tmp_path):
+    edited = json.loads(result.read_text("utf-8"))
+    edited["plan"]["sessions"][0]["allocations"][0]["places"] += 5
+    (tmp_path / "edited.json").write_text(json.dumps(edited), "utf-8")
+    done = command("risk", MINIMAL, "--result", tmp_path / "edited.json", *QUICK)
+    assert done.exit_code == 2
+    assert "edited.json does not pass its check against" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["plan", "rules", "compare"])
+def test_a_result_given_as_the_scenario_is_one_fault(command, result, tmp_path, name):
+    copy = tmp_path / "copy.yaml"
+    copy.write_bytes(result.read_bytes())
+    others = [MINIMAL] if name == "compare" else []
+    done = command(name, copy, *others)
+    assert done.exit_code == 2
+    [fault, total] = done.stderr.splitlines()
+    assert f"copy.yaml:1:1: found a result, expected a scenario such as its own, {MINIMAL}" in fault
+    assert total == f"{copy}: 1 fault; nothing was done."
+
+
+def test_an_alternative_is_judged_and_asked_about_as_what_it_is(command):
+    """Its result says what it does without, so that nothing it proves is taken to hold with it."""
+    scenario = SCENARIOS / "what-if.yaml"
+    done = command("alternatives", scenario, "--slack", "4", *QUICK, "--out", "answer")
+    assert done.exit_code == 0, done.output
+    [made] = Path("answer").glob("alternative-*.json")
+    assert json.loads(made.read_text("utf-8"))["scenario"]["set"]
+    assert command("check", scenario, made).exit_code == 0
+    assert command("risk", scenario, "--result", made, *QUICK).exit_code == 0
+    again = command("plan", scenario, "--workers", "1", "--out", "plan")
+    assert again.exit_code == 0
+    compared = command("compare", Path("plan") / "result.json", made, "--out", "compared")
+    assert compared.exit_code == 0, compared.output
+    assert "venues." in compared.stdout
+    assert {"filled.svg", "gains-2.svg"} <= {path.name for path in Path("compared").iterdir()}
+
+
+def test_why_puts_sharper_reasons_into_a_result_that_passes_its_check(command, tmp_path):
+    """One morning, two courses: the first reason tells what is in the way, the sharper one what it would cost."""
+    quarter = tmp_path / "quarter.yaml"
+    text = (SCENARIOS / "what-if.yaml").read_text("utf-8")
+    text = text.replace("[2018-07-10, 2018-07-17]", "[{from: 2018-07-10, to: 2018-07-10, blocks: [am]}]")
+    quarter.write_text(
+        text.replace("stoma, title: Stoma Care, length: half_day, min_places: 6", STOMA_FOR_FIVE), "utf-8"
+    )
+    assert command("plan", quarter, "--workers", "1", "--out", "plan").exit_code == 0
+    done = command("why", quarter, "--result", "plan/result.json", *QUICK, "--out", "answer")
+    assert done.exit_code == 0, done.output
+    first, sharper = (json.loads((Path(name) / "result.json").read_text("utf-8")) for name in ("plan", "answer"))
+    reason = first["not_running"][0]["reason"]
+    assert reason.startswith("beside the places they have, below the minimum by 2")
+    assert sharper["not_running"][0]["reason"].endswith(
+        "it could run (Tue 10 Jul); the best plan with it, against this one: -3 places; cost -£140.00"
+    )
+    assert sharper["plan"] == first["plan"]
+    assert command("check", quarter, "answer/result.json").exit_code == 0
+    assert (Path("answer") / "unfilled.svg").is_file()
+
+
+STOMA_FOR_FIVE = "stoma, title: Stoma Care, length: half_day, min_places: 5"
 
 
 def test_infeasible_names_the_way_out(command):
