@@ -6,7 +6,29 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext
+from multiprocessing.synchronize import Event as SharedEvent
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+TICK_SECONDS = 0.2
+asked_to_stop = threading.Event()  # of this process: set when whoever began it wants what there is
+
+
+class Inline(Executor):
+    """Runs each task at once in this thread: for tests, and for callers that are in a pool themselves."""
+
+    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
+        """Run it; its future is done."""
+        future: Future[T] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
 
 
 def fork_server(*modules: str) -> ForkServerContext:
@@ -29,3 +51,39 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+@contextmanager
+def pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
+    """A pool whose processes end their solves with what they have at the stop, or at its own end."""
+    context = fork_server("scheduler.planning", "scheduler.model.solve")
+    shared = context.Event()
+    finished = threading.Event()
+
+    def pass_on() -> None:
+        while not finished.is_set():
+            if stop.wait(TICK_SECONDS):
+                shared.set()
+                return
+
+    threading.Thread(target=pass_on, daemon=True).start()
+    try:
+        with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare, initargs=(shared,)) as executor:
+            try:
+                yield executor
+            finally:
+                shared.set()
+                executor.shutdown(wait=False, cancel_futures=True)
+    finally:
+        finished.set()
+
+
+def _prepare(shared: SharedEvent) -> None:
+    """In a new process: whoever started it passes Ctrl-C on."""
+    begin_worker()
+
+    def watch() -> None:
+        shared.wait()
+        asked_to_stop.set()
+
+    threading.Thread(target=watch, daemon=True).start()

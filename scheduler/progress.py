@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field
 
 
@@ -73,6 +74,7 @@ class Limits:
         workers: threads; 0 = every core.
         seed: of every random choice.
         stop: set from another thread (Ctrl-C) to end with the best plan so far.
+        executor: where parts of the solve that share nothing go; None = processes of this machine.
         clock: with one that counts work a solve by one worker is repeatable, also where the time is up before a proof.
     """
 
@@ -82,6 +84,7 @@ class Limits:
     seed: int = 1
     stop: threading.Event = field(default_factory=threading.Event)
     clock: Clock = field(default_factory=Clock)
+    executor: Executor | None = None
 
     def now(self) -> float:
         """The time, in seconds by the clock."""

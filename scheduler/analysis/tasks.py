@@ -8,18 +8,15 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass, field
-from multiprocessing.synchronize import Event as SharedEvent
 from typing import Any, Generic, TypeVar
 
-from scheduler.processes import begin_worker, fork_server
+from scheduler.processes import TICK_SECONDS, asked_to_stop, pool
 from scheduler.progress import Limits
 
 T = TypeVar("T")
-TICK_SECONDS = 0.2
 LEAST_SECONDS = 0.5  # a task begun late still gets this
 
 
@@ -79,19 +76,6 @@ class Budget:
         return Limits(workers=self.jobs).threads
 
 
-class Inline(Executor):
-    """Runs each task at once in this thread: for tests, and for callers that are in a pool themselves."""
-
-    def submit(self, fn: Callable[..., T], /, *args: Any, **kwargs: Any) -> Future[T]:
-        """Run it; its future is done."""
-        future: Future[T] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 def run_tasks(
     tasks: Sequence[Task[T]], budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None
 ) -> dict[str, T]:
@@ -107,8 +91,8 @@ def run_tasks(
         return {}
     if executor is not None:
         return _Run(tasks, budget, watcher, executor).results()
-    with _pool(min(budget.workers, len(tasks)), budget.stop) as pool:
-        return _Run(tasks, budget, watcher, pool).results()
+    with pool(min(budget.workers, len(tasks)), budget.stop) as processes:
+        return _Run(tasks, budget, watcher, processes).results()
 
 
 class _Run(Generic[T]):
@@ -158,45 +142,5 @@ class _Run(Generic[T]):
         self.watcher(self.standing)
 
 
-_stop = threading.Event()  # of this process: set when whoever started it wants what there is
-
-
 def _work(task: Task[T], seconds: float, seed: int) -> T:
-    return task.function(*task.arguments, Limits(seconds=seconds, workers=1, seed=seed, stop=_stop))
-
-
-@contextmanager
-def _pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
-    """A pool that passes the stop on to its processes, which end their solves with what they have."""
-    context = fork_server("scheduler.planning", "scheduler.model.solve")
-    shared = context.Event()
-    finished = threading.Event()
-
-    def pass_on() -> None:
-        while not finished.is_set():
-            if stop.wait(TICK_SECONDS):
-                shared.set()
-                return
-
-    threading.Thread(target=pass_on, daemon=True).start()
-    try:
-        with ProcessPoolExecutor(workers, mp_context=context, initializer=_prepare, initargs=(shared,)) as pool:
-            try:
-                yield pool
-            except BaseException:
-                shared.set()
-                pool.shutdown(wait=False, cancel_futures=True)
-                raise
-    finally:
-        finished.set()
-
-
-def _prepare(shared: SharedEvent) -> None:
-    """In a new process: whoever started it passes Ctrl-C on."""
-    begin_worker()
-
-    def watch() -> None:
-        shared.wait()
-        _stop.set()
-
-    threading.Thread(target=watch, daemon=True).start()
+    return task.function(*task.arguments, Limits(seconds=seconds, workers=1, seed=seed, stop=asked_to_stop))

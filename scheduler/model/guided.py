@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from threading import Event
 
 from scheduler.instance import Candidate, Instance
@@ -28,6 +29,7 @@ from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
+SEARCHING = 0.65  # of the time of a search apart: for other sessions; the rest for other places
 FIRST = 0.06  # of the time limit: for other sessions in the first plan, and again for other places
 MOST_WAYS = 40  # plans found on the way whose sessions the linear program begins with
 MOST_JUDGED = 5  # plans of one search that are tried, the best first
@@ -70,7 +72,6 @@ class Guided:
 
     Attributes:
         large: too large for a model over all candidates: bounds come from the relaxation alone.
-        linear: small enough for linear programs.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
     """
 
@@ -79,33 +80,48 @@ class Guided:
     tell: Tell
     incumbent: Incumbent | None = None
     large: bool = False
-    linear: bool = True
     places: Known = field(default_factory=Known)
     cost: Known = field(default_factory=Known)
     reduced: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        cases = [{}] if self.large else tier_cases(self.instance)
-        self.cases = [(case, Lagrangian(self.instance, case, fine=not self.large)) for case in cases]
-        self.masters = [Master(relaxation, self.limits) for _, relaxation in self.cases]
-        self.step = cost_step(self.instance)
         self.places.gap = self.cost.gap = self.limits.gap
         self._roots: list[Bounded] = []
         self._held: int | None = None
+        self._level = 0  # that is being optimised
         self._seeds = itertools.count(self.limits.seed)
         self._ways: list[Incumbent] = []
+
+    @cached_property
+    def masters(self) -> list[Master]:
+        """One for each case of tiers over the quarter."""
+        cases = [{}] if self.large else tier_cases(self.instance)
+        return [Master(Lagrangian(self.instance, case, fine=not self.large), self.limits) for case in cases]
+
+    @cached_property
+    def step(self) -> int:
+        """Every cost is a multiple of this."""
+        return cost_step(self.instance)
+
+    def better(self, plan: Incumbent, ways: int) -> tuple[Incumbent, tuple[int, int], list[Incumbent]]:
+        """Search from a plan for the time of the limits: the best one, its values, and so many plans on the way."""
+        began = self.limits.now()
+        self._judge(plan)
+        self._recreate(began + SEARCHING * self.limits.seconds)
+        self._polish(began + self.limits.seconds)
+        return self.incumbent or plan, (self.places.value or 0, self.cost.value or 0), self._ways[-ways:]
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
         self._start()
-        self._roots = self._solve_roots(goal, self._share(until, 0.9 if self.large else 0.4), 0)
+        self._roots = self._solve_roots(goal, self._share(until, 0.4), 0)
         self.places.bound = max(out_of_reach(self.instance), min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
         if not self.places.enough:
             self._use_support(PLACES, None, self._share(until, 0.5, LOOK))
         self._alternate(self._branchings(goal, PLACES, None, 1), self.places, until)
-        if not self.places.enough and not self.large:
+        if not self.places.enough:
             self._finish(PLACES, self.places, None, until)
 
     def solve_cost(self, held: int, until: float, *, follow: bool) -> None:
@@ -121,30 +137,27 @@ class Guided:
             self._solve_cost(self.places.value or 0, until)
 
     def _solve_cost(self, held: int, until: float) -> None:
-        goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
+        goal, self._level = Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1
         slack = held > (self.places.value or 0)
         self._held = held if slack else None
-        self._roots = self._solve_roots(goal, self._share(until, 0.65 if self.large else 0.3), 1)
+        self._roots = self._solve_roots(goal, self._share(until, 0.3), 1)
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
-        if not self.cost.enough and (slack or self.large):
+        if not self.cost.enough and slack:
             self._use_support(COST, held, self._share(until, 0.2, LOOK))
         self._alternate(self._branchings(goal, COST, held, self.step), self.cost, self._share(until, 0.9))
-        if not self.cost.enough and not self.large:
+        if not self.cost.enough:
             self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
 
     def _alternate(self, branchings: list[Branching], known: Known, until: float) -> None:
-        """Branching and the search for better plans in turn; on large instances the search alone."""
-        if self.large and self._held is not None:
-            return
+        """Branching and the search for better plans in turn."""
         while self.limits.now() < until and not known.enough and not self.limits.stopped():
-            if not self.large:
-                self._branch(branchings, known, self._share(until, TURN))
+            self._branch(branchings, known, self._share(until, TURN))
             if self._held is None and not known.enough:
-                self._search(until if self.large else self._share(until, TURN))
+                self._search(self._share(until, TURN))
 
     def _start(self) -> None:
         """A first plan, at once, and soon a good one."""
@@ -192,9 +205,9 @@ class Guided:
 
     def _find_reduced(self) -> None:
         self.reduced = {}
-        for (_, relaxation), root in zip(self.cases, self._roots, strict=True):
+        for master, root in zip(self.masters, self._roots, strict=True):
             rise = (root.scaled + root.reduced) // PENNY_SCALE
-            for row, candidate in enumerate(relaxation.candidates):
+            for row, candidate in enumerate(master.relaxation.candidates):
                 value = int(rise[row])
                 if value < self.reduced.get(candidate.index, 2**62):
                     self.reduced[candidate.index] = value
@@ -212,23 +225,11 @@ class Guided:
         if len(self.masters) == 1:
             for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
                 self.masters[0].know(plan)
-        if not self.large:
-            return [master.bound(goal, deadline, on_bound=tell) for master in self.masters]
-        # A place is worth itself, or what it costs in the plan on average.
-        given = max(1, self.instance.places_asked - (self.places.value or 0))
-        worth = goal.place or goal.penny * max(1, (self.cost.value or 0) // given)
-        solved = []
-        for master in self.masters:
-            prices = master.ascend(goal, worth, self._share(deadline, 0.5 if self.linear else 1.0), tell)
-            if self.linear:
-                solved.append(master.bound(goal, deadline, start=prices, on_bound=tell))
-            else:
-                solved.append(master.prove(goal, prices))
-        return solved
+        return [master.bound(goal, deadline, on_bound=tell) for master in self.masters]
 
     def _use_support(self, level: Level, held: int | None, until: float) -> None:
         """Decide among the candidates that the linear program uses, those of the plan, and those pinned or required."""
-        rows = {self.cases[0][1].candidates[c.row].index for root in self._roots for c, _ in root.used}
+        rows = {self.masters[0].relaxation.candidates[c.row].index for root in self._roots for c, _ in root.used}
         rows |= set(self.incumbent.rosters if self.incumbent else ())
         model = ExactModel(self.instance, self._with_what_must_run(rows))
         if held is not None:
@@ -278,11 +279,11 @@ class Guided:
 
     def _search(self, until: float) -> None:
         """Better plans: other sessions, then other places, then large neighbourhoods by CP-SAT."""
-        goal_met = self._met_cost if self.reduced else self._met_places
+        goal_met = self._met_cost if self._level else self._met_places
         while self.limits.now() < until and not goal_met() and not self.limits.stopped():
-            self._recreate(self._share(until, 0.5 if self.large else 0.2, 10.0))
+            self._recreate(self._share(until, 0.2, 10.0))
             self._polish(self._share(until, 0.5, 8.0))
-            if not self.large and self.incumbent is not None and not goal_met():
+            if self.incumbent is not None and not goal_met():
                 improve(self._neighbourhood(), until, goal_met)
 
     def _neighbourhood(self) -> Search:
@@ -292,9 +293,9 @@ class Guided:
     def _merit(self) -> dict[int, int]:
         """Candidate -> how much the least bound of the cases rises with it, in whole units of the level."""
         found: dict[int, int] = {}
-        for (_, relaxation), root in zip(self.cases, self._roots, strict=bool(self._roots)):
-            scale = PENNY_SCALE if self.reduced else PLACE_SCALE
-            for row, candidate in enumerate(relaxation.candidates):
+        for master, root in zip(self.masters, self._roots, strict=bool(self._roots)):
+            scale = PENNY_SCALE if self._level else PLACE_SCALE
+            for row, candidate in enumerate(master.relaxation.candidates):
                 rise = max(0, int(root.reduced[row])) // scale
                 found[candidate.index] = min(rise, found.get(candidate.index, rise))
         return found
@@ -314,7 +315,7 @@ class Guided:
             self.incumbent = incumbent
             self.places.value, self.cost.value = values
             self.tell(0, self.places.value, self.places.bound, IMPROVING)
-            if self.reduced:
+            if self._level:
                 self.tell(1, self.cost.value, self.cost.bound, IMPROVING)
 
     def _rank(self, places: int, cost: int) -> tuple[int, int, int]:
@@ -335,8 +336,8 @@ class Guided:
     def _branchings(self, goal: Goal, level: Level, held: int | None, step: int) -> list[Branching]:
         """A branch and bound for each case, at its root."""
         return [
-            Branching(master, goal, root, self._leaf(relaxation, level, held), step)
-            for (_, relaxation), master, root in zip(self.cases, self.masters, self._roots, strict=True)
+            Branching(master, goal, root, self._leaf(master.relaxation, level, held), step)
+            for master, root in zip(self.masters, self._roots, strict=True)
         ]
 
     def _branch(self, branchings: list[Branching], known: Known, deadline: float) -> None:

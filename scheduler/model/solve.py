@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 
 from scheduler.instance import Candidate, Instance
 from scheduler.levels import LevelState
 from scheduler.model.clash import explain_clash
+from scheduler.model.divided import Divided
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
-from scheduler.model.guided import Guided, Known
+from scheduler.model.guided import Guided, Known, Tell
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.workshop import workshop
 from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
 
 TIE_BREAK = "tie-break"
-TIE_BREAK_SHARE = 0.15  # of the time limit
+TIE_BREAK_SHARE, LARGE_TIE_BREAK_SHARE = 0.15, 0.02  # of the time limit
 SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
 LARGE = 20_000  # pairs from which no model over all candidates is built
 HUGE = 250_000  # pairs from which no linear program is solved
@@ -122,9 +125,17 @@ class _Solve:
         """Places and, where it is the second level, cost; the rest is left to the exact model."""
         first = self.levels[0]
         leading = first.level.name == "places"
-        guided = Guided(
-            self.instance, self.limits, self.tell if leading else _mute, self.incumbent, self.large, self.linear
-        )
+        with ExitStack() as stack:
+            self._solve_with(self._guide(stack, self.tell if leading else _mute), leading)
+
+    def _guide(self, stack: ExitStack, tell: Tell) -> Guided:
+        if not self.large:
+            return Guided(self.instance, self.limits, tell, self.incumbent)
+        shop = stack.enter_context(workshop(self.instance, self.limits))
+        return Divided(self.instance, self.limits, tell, self.incumbent, True, linear=self.linear, shop=shop)
+
+    def _solve_with(self, guided: Guided, leading: bool) -> None:
+        first = self.levels[0]
         level_began = self.limits.now()
         guided.solve_places(self.began + (0.45 if self.large else 0.3) * self.limits.seconds)
         self.incumbent = guided.incumbent or self.incumbent
@@ -135,7 +146,11 @@ class _Solve:
         if len(self.levels) > 1 and self.levels[1].level.name == "cost" and not self._out_of_time():
             second = self.levels[1]
             level_began = self.limits.now()
-            guided.solve_cost(first.allowed, self.began + 0.85 * self.limits.seconds, follow=first.level.slack is None)
+            guided.solve_cost(
+                first.allowed,
+                self.began + (0.93 if self.large else 0.85) * self.limits.seconds,
+                follow=first.level.slack is None,
+            )
             self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced
             if first.level.slack is None:
                 self._note(first, guided.places, self.limits.now() - first.seconds)
@@ -175,7 +190,8 @@ class _Solve:
             return
         if self.limits.threads > 1:
             # Only one worker makes the plan unique; for the sake of dates alone nobody should wait long.
-            self.deadline = min(self.deadline, self.limits.now() + TIE_BREAK_SHARE * self.limits.seconds)
+            share = LARGE_TIE_BREAK_SHARE if self.large else TIE_BREAK_SHARE
+            self.deadline = min(self.deadline, self.limits.now() + share * self.limits.seconds)
         outcome = self._minimise(model, len(self.levels))
         self.incumbent = outcome.incumbent or self.incumbent
         if outcome.optimal and outcome.value is not None:

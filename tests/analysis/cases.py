@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from scheduler.analysis.cases import Solved, solve
-from scheduler.analysis.tasks import Budget, Inline
+from scheduler.analysis.tasks import Budget
+from scheduler.processes import Inline
 from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 

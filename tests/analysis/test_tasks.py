@@ -8,7 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from scheduler.analysis.tasks import Budget, Inline, Task, run_tasks
+from scheduler.analysis.tasks import Budget, Task, run_tasks
+from scheduler.processes import Inline
 
 
 def given(number, limits):

@@ -59,10 +59,11 @@ class Branching:
         root: the relaxation without any box.
         leaf: solves exactly within a box, below a value; told which candidate rows the linear program uses, how
             much longer than at first it may take (0 for a quick look at those rows alone), and the deadline.
+            None leaves a box whose numbers are all whole with the bound that it has.
         step: every value is a multiple of this.
     """
 
-    def __init__(self, master: Master, goal: Goal, root: Bounded, leaf: Leaf, step: int) -> None:
+    def __init__(self, master: Master, goal: Goal, root: Bounded, leaf: Leaf | None, step: int) -> None:
         self.master, self.goal, self.leaf, self.step = master, goal, leaf, step
         self.limits = master.limits
         self.groups = master.relaxation.counted
@@ -71,6 +72,7 @@ class Branching:
         self._queue: list[tuple[int, int, Node]] = []
         self._looked: set[frozenset[tuple[int, tuple[int, int]]]] = set()
         self._fruitless = 0
+        self._left = 2**62  # the least bound (scaled) of the boxes left as they are
         self._push(Node(root.scaled, {}, root))
 
     def run(self, cutoff: int, deadline: float) -> int:
@@ -80,7 +82,7 @@ class Branching:
             the proved bound, in the goal's own unit.
         """
         self.cutoff = min(self.cutoff, cutoff)
-        while self._queue and not self._late(deadline):
+        while self._queue and not self._late(deadline) and self._queue[0][0] < self._left:
             if self.cutoff - self._whole(self._queue[0][0]) <= self.limits.gap * max(1, self.cutoff):
                 break
             _, _, node = heapq.heappop(self._queue)
@@ -92,6 +94,11 @@ class Branching:
             for child in [node] if self._late(deadline) else children:
                 self._push(child)
         return min([self.cutoff, *(self._whole(item[0]) for item in self._queue)])
+
+    @property
+    def scaled(self) -> int:
+        """The proved bound without regard to any cutoff, in the goal's scale."""
+        return min([self._left, *(item[0] for item in self._queue)])
 
     def _late(self, deadline: float) -> bool:
         return self.limits.now() > deadline or self.limits.stopped()
@@ -112,16 +119,22 @@ class Branching:
             node.solved = self.master.bound(self.goal, deadline, target=self.cutoff, box=node.box)
             node.scaled = max(node.scaled, node.solved.scaled)
             if not node.solved.solved:
-                self._push(node)
+                if self.leaf is None:
+                    self._left = min(self._left, node.scaled)
+                else:
+                    self._push(node)
                 return []
         counts = amounts(self.groups, node.solved.used, len(self.master.relaxation.candidates))
         number = self._fraction(node.box, counts)
         if number is not None:
-            if self._is_fine(number):
-                self._look(node, deadline)
+            if self._is_fine(number) and self.leaf is not None:
+                self._look(node, self.leaf, deadline)
             least, most = self._range(node.box, number)
             below = min(max(int(counts[number]), least), most - 1)
             return [(number, (least, below)), (number, (below + 1, most))]
+        if self.leaf is None:
+            self._left = min(self._left, node.scaled)
+            return []
         outcome = self.leaf(node.box, self.cutoff, node.used, node.patience, deadline)
         self._found(outcome)
         if outcome.closed:
@@ -137,13 +150,13 @@ class Branching:
         parts = [(least, at - 1), (at, at), (at + 1, most)]
         return [(number, part) for part in parts if part[0] <= part[1]]
 
-    def _look(self, node: Node, deadline: float) -> None:
+    def _look(self, node: Node, leaf: Leaf, deadline: float) -> None:
         """A quick exact solve, once for each choice of session numbers: it often finds a better plan."""
         coarse = frozenset((number, part) for number, part in node.box.items() if not self._is_fine(number))
         if coarse in self._looked or self._fruitless >= LOOKS:
             return
         self._looked.add(coarse)
-        outcome = self.leaf(node.box, self.cutoff, node.used, 0.0, deadline)
+        outcome = leaf(node.box, self.cutoff, node.used, 0.0, deadline)
         self._fruitless = 0 if outcome.value is not None else self._fruitless + 1
         self._found(outcome)
 

@@ -15,14 +15,14 @@ All arithmetic is in whole numbers, so that no rounding can lift a bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
 from scheduler.instance import Instance
-from scheduler.model.relaxation.counted import Box, find_counted
+from scheduler.model.relaxation.counted import Box, Column, find_counted
 from scheduler.model.relaxation.diary import Diary
 from scheduler.model.relaxation.rosters import FEW_LINES, NEVER, Ints, RosterPricer, Tiers, TimedRow
 from scheduler.model.relaxation.timed import tier_rows, timed_rows
@@ -60,6 +60,22 @@ class Prices:
 
 
 @dataclass(frozen=True)
+class Tolls:
+    """What one course alone pays for what it shares with the others, at some prices of the whole.
+
+    Attributes:
+        candidate: by candidate index, for trainers' and rooms' time and limits of the programme.
+        timed: prices of the rows by time.
+        budget: price of a penny of session cost.
+    """
+
+    course: int
+    candidate: Ints
+    timed: Ints
+    budget: int
+
+
+@dataclass(frozen=True)
 class Limit:
     """At most `most` of these candidates run."""
 
@@ -82,14 +98,20 @@ class Lagrangian:
 
     Args:
         tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
-        timed: False drops prerequisites' rows, which are many on large instances.
-        fine: False leaves the finest groups out, which are.
+        fine: False leaves the finest groups out, which are many on large instances.
+        tolls: one course alone, whose sessions and places pay for what they share with others.
     """
 
-    def __init__(self, instance: Instance, tiers: Tiers | None = None, timed: bool = True, fine: bool = True) -> None:
+    def __init__(
+        self, instance: Instance, tiers: Tiers | None = None, fine: bool = True, tolls: Tolls | None = None
+    ) -> None:
+        self.timed: list[TimedRow] = timed_rows(instance) + tier_rows(instance, tiers or {})
+        self.tolls = tolls
+        if tolls is not None:
+            hosted = [session for session in instance.hosted if session.course == tolls.course]
+            instance = replace(instance, hosted=hosted)
         self.instance = instance
         self.tiers = tiers or {}
-        self.timed: list[TimedRow] = (timed_rows(instance) if timed else []) + tier_rows(instance, self.tiers)
         parts: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
         for number, row in enumerate(self.timed):
             for line, counts, coefficient in row.parts:
@@ -106,7 +128,8 @@ class Lagrangian:
             )
             for line, rows in parts.items()
         }
-        self.pricer = RosterPricer(instance, self.timed, self.tiers)
+        options = [o for o in instance.options if tolls is None or o.course == tolls.course]
+        self.pricer = RosterPricer(instance, options, self.timed, self.tiers)
         self._within = {line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)}
         candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
         self.candidates = candidates
@@ -122,6 +145,36 @@ class Lagrangian:
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
         self.top_up_places = np.array([top_up.places for top_up in instance.top_ups], dtype=np.int64)
         self.budget = instance.scenario.policy.budget
+        self.toll: Ints = np.zeros(len(candidates), dtype=np.int64)
+        if tolls is not None:
+            self.toll = tolls.candidate[[c.index for c in candidates]] if candidates else self.toll
+            self.asked *= np.array([line.course == tolls.course for line in instance.lines], dtype=np.int64)
+            self.top_up_places *= np.array([t.course == tolls.course for t in instance.top_ups], dtype=np.int64)
+            self.budget = None
+
+    def _with_tolls(self, prices: Prices) -> Prices:
+        return prices if self.tolls is None else replace(prices, timed=self.tolls.timed, budget=self.tolls.budget)
+
+    def toll_of(self, column: Column) -> int:
+        """What a session with its roster pays for what it shares with other courses."""
+        if self.tolls is None:
+            return 0
+        shares = self.timed_shares(column)
+        paid = int(self.toll[column.row]) + self.tolls.budget * column.cost
+        return paid + sum(int(self.tolls.timed[number]) * amount for number, amount in shares.items())
+
+    def timed_shares(self, column: Column) -> dict[int, int]:
+        """What a column counts in the rows that add up places by time."""
+        position = self.candidates[column.row].start.position
+        found: dict[int, int] = {}
+        for index, places in column.places:
+            if index not in self.timed_of:
+                continue
+            numbers, coefficients = self.timed_of[index]
+            for number, coefficient in zip(numbers.tolist(), coefficients[:, position].tolist(), strict=True):
+                if coefficient:
+                    found[number] = found.get(number, 0) + coefficient * places
+        return found
 
     @cached_property
     def work(self) -> float:
@@ -240,6 +293,7 @@ class Lagrangian:
 
     def place_worth(self, goal: Goal, prices: Prices) -> dict[int, Ints]:
         """By course, [line of the course, start]: what a place is worth before its cost."""
+        prices = self._with_tolls(prices)
         worth, instance = self.line_worth(goal, prices), self.instance
         found = {}
         for course, lines in enumerate(instance.lines_of_course):
@@ -260,14 +314,14 @@ class Lagrangian:
         """
         worth = self.place_worth(goal, prices)
         # The budget is on session costs alone: neither travel nor partner income is priced by it.
-        session_penny = goal.penny + prices.budget
+        session_penny = goal.penny + self._with_tolls(prices).budget
         partner_worth, size_prices = self.partner_worth(prices), self.size_prices(prices)
         priced = self.pricer.price(worth, partner_worth, goal.penny, session_penny, size_prices)
         by_candidate = self._by_candidate(priced)
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0
         if len(self.candidates):
-            by_candidate = by_candidate - venue_slot[self.venue_slots_of].sum(axis=1)
+            by_candidate = by_candidate - venue_slot[self.venue_slots_of].sum(axis=1) - self.toll
         for limit, price in zip(self.limits, prices.limit, strict=True):
             if price:
                 by_candidate[limit.candidates] -= price
@@ -309,7 +363,8 @@ class Lagrangian:
         constant -= int((prices.line * self.asked).sum())
         constant -= int(venue_slot.sum())
         constant -= int((prices.top_up * self.top_up_places).sum())
-        constant -= sum(int(price) * row.most for price, row in zip(prices.timed, self.timed, strict=True))
+        if self.tolls is None:
+            constant -= sum(int(price) * row.most for price, row in zip(prices.timed, self.timed, strict=True))
         constant -= sum(int(price) * limit.most for price, limit in zip(prices.limit, self.limits, strict=True))
         if self.budget is not None:
             constant -= prices.budget * self.budget
@@ -336,6 +391,7 @@ class Lagrangian:
 
     def _hosted_place_worth(self, goal: Goal, prices: Prices) -> dict[tuple[int, int], int]:
         worth, instance = self.line_worth(goal, prices), self.instance
+        timed = self._with_tolls(prices).timed
         found = {
             (line, session.index): int(worth[line]) - goal.penny * (session.price + instance.travel_pence(metres))
             for session in instance.hosted
@@ -343,5 +399,5 @@ class Lagrangian:
         }
         for key in found:
             for number, coefficient in self.timed_of_hosted.get(key, ()):
-                found[key] -= int(prices.timed[number]) * coefficient
+                found[key] -= int(timed[number]) * coefficient
         return found

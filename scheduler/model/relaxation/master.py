@@ -8,8 +8,9 @@ decomposition for linear mixed-integer programming", International Transactions 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -37,6 +38,7 @@ class Bounded:
         reduced: by candidate row, how much the scaled bound rises when that candidate is in the plan.
         used: columns with their value in the last linear program.
         solved: there was time for a linear program.
+        duals: of the last linear program.
     """
 
     bound: int
@@ -45,6 +47,7 @@ class Bounded:
     reduced: Ints
     used: list[tuple[Column, float]]
     solved: bool
+    duals: tuple[Prices, DiaryPrices] | None = None
 
 
 class Master:
@@ -55,7 +58,18 @@ class Master:
         self.columns: dict[Column, None] = {}
         self._known: dict[Column, None] = {}
         self._program: Program | None = None
-        self._row_of: dict[int, int] | None = None
+
+    @cached_property
+    def _row_of(self) -> dict[int, int]:
+        return {candidate.index: row for row, candidate in enumerate(self.relaxation.candidates)}
+
+    def _add(self, column: Column) -> bool:
+        if column in self.columns:
+            return False
+        self.columns[column] = None
+        if self._program is not None:
+            self._program.add(column)
+        return True
 
     def _program_for(self, goal: Goal) -> Program:
         if self._program is None or self._program.goal != goal:
@@ -84,18 +98,14 @@ class Master:
                     found[column] = None
 
         prices = ascend(self, goal, worth, deadline, on_bound, take)
-        program = self._program_for(goal)
+        self._program_for(goal)
         for column in found:
-            if column not in self.columns:
-                self.columns[column] = None
-                program.add(column)
+            self._add(column)
         return prices
 
     def know(self, plan: Incumbent) -> None:
         """Take a plan's sessions as columns: a good start for the linear program."""
-        relaxation, instance = self.relaxation, self.relaxation.instance
-        if self._row_of is None:
-            self._row_of = {candidate.index: row for row, candidate in enumerate(relaxation.candidates)}
+        instance = self.relaxation.instance
         for index, roster in plan.rosters.items():
             if index not in self._row_of:
                 continue
@@ -105,10 +115,19 @@ class Master:
             places, top_up = tuple(sorted(roster.places.items())), tuple(sorted(roster.top_up.items()))
             column = Column(self._row_of[index], places, top_up, cost)
             self._known[column] = None
-            if column not in self.columns:
-                self.columns[column] = None
-                if self._program is not None:
-                    self._program.add(column)
+            self._add(column)
+
+    def take(self, columns: Iterable[Column]) -> None:
+        """Take columns whose `row` is the candidate's index: another relaxation's rows are others."""
+        for column in columns:
+            if column.row in self._row_of:
+                self._add(replace(column, row=self._row_of[column.row]))
+
+    def columns_of(self, course: int) -> list[Column]:
+        """The columns of a course, to be taken by another."""
+        candidates = self.relaxation.candidates
+        own = [column for column in self.columns if candidates[column.row].option.course == course]
+        return [replace(column, row=candidates[column.row].index) for column in own]
 
     def prove(self, goal: Goal, prices: Prices) -> Bounded:
         """What these prices prove, without a linear program."""
@@ -173,7 +192,8 @@ class Master:
         if last is None:
             return self._without_prices(goal, best, best_prices)
         reduced = self._reduced(goal, best, box, *last[1:])
-        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, program.used(), True)
+        used = program.used()
+        return Bounded(_whole(best.bound, goal.scale), best.bound, best_prices, reduced, used, True, last[1:])
 
     def _without_prices(self, goal: Goal, best: Relaxed, prices: Prices) -> Bounded:
         """What is proved so far, without time for a linear program or one that can be solved."""

@@ -86,7 +86,8 @@ class Program:
         self.solver.SetSolverSpecificParametersAsString(f"use_preprocessing: false {parameters}")
 
     def _add_hosted(self) -> None:
-        instance, infinity = self.relaxation.instance, self.solver.infinity()
+        relaxation, infinity = self.relaxation, self.solver.infinity()
+        instance = relaxation.instance
         for session in instance.hosted:
             offered = self.solver.Constraint(-infinity, session.places)
             for index, metres in session.lines.items():
@@ -95,7 +96,11 @@ class Program:
                 offered.SetCoefficient(taken, 1)
                 self.line[index].SetCoefficient(taken, 1)
                 cost = session.price + instance.travel_pence(metres)
-                self.objective.SetCoefficient(taken, self.goal.penny * cost - self.goal.place * line.priority)
+                paid = self.goal.penny * cost - self.goal.place * line.priority
+                if relaxation.tolls is not None:
+                    rows = relaxation.timed_of_hosted.get((index, session.index), ())
+                    paid += sum(int(relaxation.tolls.timed[number]) * coefficient for number, coefficient in rows)
+                self.objective.SetCoefficient(taken, paid)
                 if self.held is not None:
                     self.held.SetCoefficient(taken, line.priority)
                 self.hosted[index, session.index] = taken
@@ -117,7 +122,9 @@ class Program:
         for index, places in column.top_up:
             self.top_up[index].SetCoefficient(variable, places)
             income += places * instance.top_ups[index].price
-        self.objective.SetCoefficient(variable, self.goal.penny * (cost - income) - self.goal.place * given)
+        self.objective.SetCoefficient(
+            variable, self.goal.penny * (cost - income) - self.goal.place * given + relaxation.toll_of(column)
+        )
         if self.held is not None:
             self.held.SetCoefficient(variable, given)
         if self.budget is not None:
@@ -132,7 +139,7 @@ class Program:
         if trainer.max_sessions_per_week is not None:
             key = (option.trainer, candidate.start.week)
             self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
-        for number, amount in self._timed_shares(column).items():
+        for number, amount in self.relaxation.timed_shares(column).items():
             if number in self.timed:
                 self.timed[number].SetCoefficient(variable, amount)
         for number, counted in self.count.items():
@@ -143,28 +150,14 @@ class Program:
             self.limit[number].SetCoefficient(variable, 1)
         self.columns.append((column, variable))
 
-    def _timed_shares(self, column: Column) -> dict[int, int]:
-        """What a column counts in the rows that add up places by time."""
-        relaxation = self.relaxation
-        position = relaxation.candidates[column.row].start.position
-        found: dict[int, int] = {}
-        for index, places in column.places:
-            if index not in relaxation.timed_of:
-                continue
-            numbers, coefficients = relaxation.timed_of[index]
-            for number, coefficient in zip(numbers.tolist(), coefficients[:, position].tolist(), strict=True):
-                if coefficient:
-                    found[number] = found.get(number, 0) + coefficient * places
-        return found
-
     def cut(self) -> bool:
         """Add the rows by time that the solution breaks: most of them never matter. False where it breaks none."""
         relaxation = self.relaxation
-        if len(self.timed) == len(relaxation.timed):
+        if relaxation.tolls is not None or len(self.timed) == len(relaxation.timed):
             return False
         amount = np.zeros(len(relaxation.timed))
         for column, value in self.used():
-            for number, share in self._timed_shares(column).items():
+            for number, share in self.relaxation.timed_shares(column).items():
                 amount[number] += value * share
         for number, row in enumerate(relaxation.timed):
             for key, coefficient in row.hosted.items():

@@ -208,18 +208,19 @@ class RosterPricer:
     """Prices every option and class of starts of an instance.
 
     Args:
-        instance: options and lines are read from it.
+        instance: lines are read from it.
+        options: those that are priced.
         timed: the rules whose prices tell starts apart.
     """
 
-    def __init__(self, instance: Instance, timed: list[TimedRow], tiers: Tiers) -> None:
+    def __init__(self, instance: Instance, options: list[Option], timed: list[TimedRow], tiers: Tiers) -> None:
         self.instance = instance
         masks: dict[int, list[npt.NDArray[np.bool_]]] = {}
         for row in timed:
             for line, counts, _ in row.parts:
                 masks.setdefault(instance.lines[line].course, []).append(counts)
         by_room: dict[tuple[int, int], list[Option]] = {}
-        for option in instance.options:
+        for option in options:
             by_room.setdefault((option.course, option.venue), []).append(option)
         self.rooms = [
             Room(instance, course, venue, options, _distinct(masks.get(course, [])), tiers)

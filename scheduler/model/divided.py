@@ -1,0 +1,207 @@
+"""Places, then cost, of a large instance: bounds by prices and by course, plans sought beside them.
+
+What shares nothing is handed to an executor: searches for better plans, each from the best one known with a seed of
+its own, while this process works on prices; then each course's part of the bound.
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from dataclasses import dataclass, field
+
+from scheduler.instance import Instance
+from scheduler.model.greedy import greedy_plan
+from scheduler.model.guided import MOST_WAYS, PENNY_SCALE, PLACE_SCALE, PROVING, Guided
+from scheduler.model.incumbent import Incumbent
+from scheduler.model.relaxation.facts import out_of_reach
+from scheduler.model.relaxation.lagrangian import Goal, Prices
+from scheduler.model.relaxation.master import Bounded
+from scheduler.model.relaxation.parts import bound_part, divide
+from scheduler.model.workshop import Workshop
+from scheduler.progress import Limits
+
+LONGEST_SEARCH = 15.0  # seconds before a search tells what it found and goes on from the best plan of all
+SHORTEST_SEARCH = 1.0
+WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
+FIRST_SEARCH = 0.08  # of the time until places are settled
+ASCENT = 0.3  # of the time for a bound, where a linear program follows
+PARTS = 0.25  # of the time for the cost level
+LONGEST_PART = 4.0  # seconds for a course at the level of places, where more is of little use
+TICK_SECONDS = 0.2
+
+Found = tuple[Incumbent, tuple[int, int], list[Incumbent]]
+
+
+@dataclass
+class Divided(Guided):
+    """Places, then cost, for a large instance.
+
+    Attributes:
+        linear: small enough for linear programs.
+        shop: takes what can be worked on apart.
+    """
+
+    linear: bool = True
+    shop: Workshop = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self._searches: set[Future[Found]] = set()
+        self._prices: Prices | None = None
+
+    def solve_places(self, until: float) -> None:
+        """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
+        self._start_at_once()
+        self._search_on(self._share(until, FIRST_SEARCH))
+        self._hand_out_searches(self._share(until, 0.4), self._beside)
+        goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
+        root = self._bound(goal, 0, self._share(until, 0.7))
+        self.places.bound = out_of_reach(self.instance)
+        self._raise_bound(0, root.scaled)
+        self._search_on(self._share(until, 0.5))
+        self._bound_parts(0, goal, root, self._share(until, 0.5))
+        self._search_on(until)
+
+    def solve_cost(self, held: int, until: float, *, follow: bool) -> None:
+        """The lowest cost with at most `held` unfilled places (weighted).
+
+        Args:
+            follow: where fewer are found on the way, hold those.
+        """
+        self._level, self._held = 1, held if held > (self.places.value or 0) else None
+        parts = self._share(until, 1 - PARTS)
+        self._hand_out_searches(self._share(until, 0.3), self._beside)
+        held = held if self._held is not None or not follow else self.places.value or held
+        root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7))
+        self._raise_bound(1, root.scaled)
+        self._search_on(parts)
+        fewer = self.places.value
+        if follow and self._held is None and fewer is not None and fewer < held:
+            root = self._bound(Goal(0, PENNY_SCALE, fewer, PENNY_SCALE), 1, self._share(until, 0.4))
+            self._raise_bound(1, root.scaled)
+            held = fewer
+        self._bound_parts(1, Goal(0, PENNY_SCALE, held, PENNY_SCALE), root, until)
+        self.tell(1, self.cost.value, self.cost.bound, PROVING)
+
+    @property
+    def _beside(self) -> int:
+        """How many searches leave this process a core of its own."""
+        return self.limits.threads - 1 if self.shop.apart else 1
+
+    # ---- plans
+
+    def _start_at_once(self) -> None:
+        limits = self.limits
+        first = greedy_plan(self.instance, self.incumbent, limits, limits.now() + 0.2 * limits.seconds)
+        if not self._judge(first) and self.incumbent is not None:
+            self._judge(self.incumbent)
+
+    def _search_on(self, until: float) -> None:
+        """Search until then or until nothing is left to find, and take what is found."""
+        # In slack the cost counts for more than some places: the search, which puts places first, is of no use there.
+        while self.limits.now() < until and not self._met() and not self.limits.stopped() and self._held is None:
+            self._hand_out_searches(until, self.limits.threads)
+            if not self._searches:
+                return
+            wait(self._searches, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
+            self._gather()
+
+    def _met(self) -> bool:
+        return self.places.enough and (not self._level or self.cost.enough)
+
+    def _hand_out_searches(self, until: float, most: int) -> None:
+        """Begin searches until there are so many."""
+        seconds = min(LONGEST_SEARCH, until - self.limits.now())
+        if self.incumbent is None or seconds < SHORTEST_SEARCH or self._held is not None:
+            return
+        while len(self._searches) < most:
+            search = self.shop.hand_out(better_plan, self.incumbent, seconds=seconds, seed=next(self._seeds))
+            self._searches.add(search)
+
+    def _gather(self) -> None:
+        """Take what searches that are done have found."""
+        for search in [search for search in self._searches if search.done()]:
+            self._searches.remove(search)
+            try:
+                plan, values, ways = search.result()
+            except (BrokenExecutor, CancelledError):
+                continue
+            self._ways = [*self._ways, *ways][-MOST_WAYS:]
+            self._better(plan, values)
+
+    # ---- bounds
+
+    def _bound(self, goal: Goal, level: int, deadline: float) -> Bounded:
+        """Prices from steps along what is broken, then, where it can be solved, from the linear program."""
+        known = self.places if level == 0 else self.cost
+
+        def tell(bound: int) -> None:
+            self._gather()
+            if bound > 0:
+                self.tell(level, known.value, max(bound, known.bound), PROVING)
+
+        master, limits = self.masters[0], self.limits
+        self._gather()
+        for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
+            master.know(plan)
+        # A place is worth itself, or what it costs in the plan on average.
+        given = max(1, self.instance.places_asked - (self.places.value or 0))
+        worth = goal.place or goal.penny * max(1, (self.cost.value or 0) // given)
+        prices = master.ascend(goal, worth, self._share(deadline, ASCENT if self.linear else 1.0), tell)
+        self._gather()
+        if not self.linear or limits.stopped():
+            return master.prove(goal, prices)
+        return master.bound(goal, deadline, start=prices, on_bound=tell)
+
+    def _raise_bound(self, level: int, scaled: int) -> None:
+        """Take a bound that was proved; one of the cost with more unfilled places holds for fewer."""
+        if level == 0:
+            self.places.bound = max(self.places.bound, -(-scaled // PLACE_SCALE))
+            self.tell(0, self.places.value, self.places.bound, PROVING)
+        else:
+            self.cost.bound = max(self.cost.bound, self._up(-(-scaled // PENNY_SCALE)))
+            self.tell(1, self.cost.value, self.cost.bound, PROVING)
+
+    def _bound_parts(self, level: int, goal: Goal, root: Bounded, until: float) -> None:
+        """Each course's part at the prices of the linear program."""
+        courses = len(self.instance.courses)
+        turns = -(-courses // self.limits.threads)
+        seconds = 0.9 * (until - self.limits.now()) / turns
+        if level == 0:
+            seconds = min(seconds, LONGEST_PART)
+        if root.duals is None or seconds <= 0 or self.limits.stopped() or (self.cost if level else self.places).enough:
+            return
+        prices, diary = root.duals
+        division = divide(self.masters[0].relaxation, goal, prices, diary)
+        columns = [self.masters[0].columns_of(tolls.course) for tolls in division.tolls]
+        parts = [
+            self.shop.hand_out(
+                bound_part,
+                tolls,
+                division.goal,
+                prices.line,
+                prices.top_up,
+                own,
+                seconds=seconds,
+                seed=self.limits.seed,
+            )
+            for tolls, own in zip(division.tolls, columns, strict=True)
+        ]
+        while any(not part.done() for part in parts):
+            if self.limits.stopped():
+                return
+            wait(parts, timeout=TICK_SECONDS)
+        try:
+            self._raise_bound(level, division.constant + sum(part.result() for part in parts))
+        except (BrokenExecutor, CancelledError):
+            return
+
+
+def better_plan(instance: Instance, plan: Incumbent, limits: Limits) -> Found:
+    """The best plan that a search from this one finds, its unfilled places and cost, and plans on the way."""
+    search = Guided(instance, limits, _nobody, plan)
+    return search.better(plan, WAYS_TOLD)
+
+
+def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:
+    """Tells nobody."""

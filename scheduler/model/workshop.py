@@ -1,0 +1,76 @@
+"""Where parts of a solve go that share nothing: courses to be bounded, plans to be bettered, through any Executor."""
+
+from __future__ import annotations
+
+import multiprocessing
+import pickle
+from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import contextmanager
+from functools import lru_cache
+from typing import Any, TypeVar
+
+from scheduler.instance import Instance
+from scheduler.processes import Inline, asked_to_stop, pool
+from scheduler.progress import Clock, Limits
+
+T = TypeVar("T")
+
+
+class Workshop:
+    """An instance and the executor that works on it.
+
+    Attributes:
+        apart: whether what is handed out runs beside this process; once the executor is broken it does not.
+    """
+
+    def __init__(self, instance: Instance, limits: Limits, executor: Executor) -> None:
+        self.limits, self.executor = limits, executor
+        self.apart = not isinstance(executor, Inline)
+        self._instance = pickle.dumps(instance)
+
+    def hand_out(self, function: Callable[..., T], *arguments: Any, seconds: float, seed: int) -> Future[T]:
+        """Begin `function(instance, *arguments, limits)`; its limits have so many seconds and one thread."""
+        counts_work = self.limits.clock.counts_work
+
+        def begin() -> Future[T]:
+            return self.executor.submit(_work, self._instance, function, arguments, seconds, seed, counts_work)
+
+        try:
+            future = begin()
+        except BrokenExecutor:
+            self.executor, self.apart = Inline(), False
+            future = begin()
+        if not self.apart:
+            self.limits.clock.spend(seconds)
+        return future
+
+
+def _work(
+    instance: bytes,
+    function: Callable[..., T],
+    arguments: tuple[Any, ...],
+    seconds: float,
+    seed: int,
+    counts_work: bool,
+) -> T:
+    limits = Limits(seconds=seconds, workers=1, seed=seed, stop=asked_to_stop, clock=Clock(counts_work=counts_work))
+    return function(_loaded(instance), *arguments, limits)
+
+
+@lru_cache(maxsize=2)
+def _loaded(instance: bytes) -> Instance:
+    found: Instance = pickle.loads(instance)
+    return found
+
+
+@contextmanager
+def workshop(instance: Instance, limits: Limits) -> Iterator[Workshop]:
+    """The executor of the limits; else a process for each core; or, where none can be begun, all in turn."""
+    if limits.executor is not None:
+        yield Workshop(instance, limits, limits.executor)
+    elif limits.threads == 1 or multiprocessing.current_process().daemon:
+        yield Workshop(instance, limits, Inline())
+    else:
+        with pool(limits.threads, limits.stop) as executor:
+            yield Workshop(instance, limits, executor)
