@@ -75,6 +75,7 @@ class Limits:
         seed: of every random choice.
         stop: set from another thread (Ctrl-C) to end with the best plan so far.
         executor: where parts of the solve that share nothing go; None = processes of this machine.
+        hands: how many of them such an executor works on at a time.
         clock: with one that counts work a solve by one worker is repeatable, also where the time is up before a proof.
     """
 
@@ -85,6 +86,7 @@ class Limits:
     stop: threading.Event = field(default_factory=threading.Event)
     clock: Clock = field(default_factory=Clock)
     executor: Executor | None = None
+    hands: int = 1
 
     def now(self) -> float:
         """The time, in seconds by the clock."""

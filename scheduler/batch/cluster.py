@@ -46,12 +46,17 @@ class ClusterWorkers:
         self.executor: Executor = self._client.get_executor(retries=RETRIES, pure=False)
 
     @property
+    def threads(self) -> int:
+        """Those of all workers that are there now."""
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values()))
+
+    @property
     def slots(self) -> int:
-        """Twice the threads that are there now: none waits for us."""
+        """Twice the threads: none waits for us."""
         if self._client.status != "running":
             raise ClusterLostError(f"the Dask scheduler at {self.address} has gone away")
-        threads: dict[str, int] = self._client.nthreads()
-        return 2 * max(1, sum(threads.values()))
+        return 2 * self.threads
 
     def restart(self) -> None:
         """There is nothing to make anew: either the cluster is there, or it is lost."""

@@ -45,6 +45,9 @@ from scheduler.commands.options import (
 @workers_option("Threads; 0 = every core. With 1 and a proof, one scenario always gives one plan.")
 @seed_option()
 @repeatable_option()
+@click.option(
+    "--cluster", metavar="ADDRESS", help="Hand parts of a large scenario's solve to a Dask cluster: tcp://host:8786."
+)
 @out_option("Folder for the files. Default: out/ and the scenario's name with its what-ifs.")
 @click.option("--report", is_flag=True, help="Write report.html too: a page to open, print or send.")
 @quiet_option("Print nothing but errors; the files are written all the same.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
@@ -52,6 +55,7 @@ class Request(NamedTuple):
     workers: int | None
     seed: int | None
     repeatable: bool
+    cluster: str | None
     out: str | None
     report: bool
     quiet: bool
@@ -75,7 +79,31 @@ def plan_scenario(request: Request) -> ExitCode:
         for warning in (*loaded.warnings, *(loaded.replanned.notes if loaded.replanned else ())):
             click.echo(warning, err=True)
     folder = _prepared_folder(request)
-    limits = limits_of(request, loaded)
+    with _cluster_of(request) as cluster:
+        return _plan_with(replace(limits_of(request, loaded), **cluster), request, loaded, folder)
+
+
+@contextmanager
+def _cluster_of(request: Request) -> Iterator[dict[str, Any]]:
+    """The limits that a cluster sets; none without one."""
+    if request.cluster is None:
+        yield {}
+        return
+    # Only who has a cluster needs what it takes to reach one.
+    from scheduler.batch.cluster import ClusterWorkers, NoDaskError
+    from scheduler.batch.engine import ClusterLostError
+
+    try:
+        workers = ClusterWorkers(request.cluster)
+    except (NoDaskError, ClusterLostError) as error:
+        give_up(str(error))
+    try:
+        yield {"executor": workers.executor, "hands": workers.threads}
+    finally:
+        workers.close()
+
+
+def _plan_with(limits: Limits, request: Request, loaded: LoadedScenario, folder: Path) -> ExitCode:
     display = choose_display(LevelWords(loaded.scenario), limits.seconds, request.quiet)
     try:
         with stopping_on_signals(limits.stop):

@@ -53,7 +53,7 @@ class Divided(Guided):
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         self._start_at_once()
         self._search_on(self._share(until, FIRST_SEARCH))
-        self._hand_out_searches(self._share(until, 0.4), self._beside)
+        self._hand_out_searches(self._share(until, 0.4), self.shop.spare)
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
         root = self._bound(goal, 0, self._share(until, 0.7))
         self.places.bound = out_of_reach(self.instance)
@@ -70,7 +70,7 @@ class Divided(Guided):
         """
         self._level, self._held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS)
-        self._hand_out_searches(self._share(until, 0.3), self._beside)
+        self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
         held = held if self._held is not None or not follow else self.places.value or held
         root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7))
         self._raise_bound(1, root.scaled)
@@ -82,11 +82,6 @@ class Divided(Guided):
             held = fewer
         self._bound_parts(1, Goal(0, PENNY_SCALE, held, PENNY_SCALE), root, until)
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
-
-    @property
-    def _beside(self) -> int:
-        """How many searches leave this process a core of its own."""
-        return self.limits.threads - 1 if self.shop.apart else 1
 
     # ---- plans
 
@@ -100,7 +95,7 @@ class Divided(Guided):
         """Search until then or until nothing is left to find, and take what is found."""
         # In slack the cost counts for more than some places: the search, which puts places first, is of no use there.
         while self.limits.now() < until and not self._met() and not self.limits.stopped() and self._held is None:
-            self._hand_out_searches(until, self.limits.threads)
+            self._hand_out_searches(until, self.shop.hands)
             if not self._searches:
                 return
             wait(self._searches, timeout=TICK_SECONDS, return_when=FIRST_COMPLETED)
@@ -165,7 +160,7 @@ class Divided(Guided):
     def _bound_parts(self, level: int, goal: Goal, root: Bounded, until: float) -> None:
         """Each course's part at the prices of the linear program."""
         courses = len(self.instance.courses)
-        turns = -(-courses // self.limits.threads)
+        turns = -(-courses // self.shop.hands)
         seconds = 0.9 * (until - self.limits.now()) / turns
         if level == 0:
             seconds = min(seconds, LONGEST_PART)

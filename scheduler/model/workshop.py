@@ -21,11 +21,13 @@ class Workshop:
     """An instance and the executor that works on it.
 
     Attributes:
+        hands: how many tasks are worked on at a time.
+        spare: how many while this process works too.
         apart: whether what is handed out runs beside this process; once the executor is broken it does not.
     """
 
-    def __init__(self, instance: Instance, limits: Limits, executor: Executor) -> None:
-        self.limits, self.executor = limits, executor
+    def __init__(self, instance: Instance, limits: Limits, executor: Executor, hands: int, spare: int) -> None:
+        self.limits, self.executor, self.hands, self.spare = limits, executor, hands, spare
         self.apart = not isinstance(executor, Inline)
         self._instance = pickle.dumps(instance)
 
@@ -38,8 +40,8 @@ class Workshop:
 
         try:
             future = begin()
-        except BrokenExecutor:
-            self.executor, self.apart = Inline(), False
+        except (BrokenExecutor, RuntimeError):  # the second: of a cluster that has gone
+            self.executor, self.apart, self.hands, self.spare = Inline(), False, 1, 1
             future = begin()
         if not self.apart:
             self.limits.clock.spend(seconds)
@@ -68,9 +70,9 @@ def _loaded(instance: bytes) -> Instance:
 def workshop(instance: Instance, limits: Limits) -> Iterator[Workshop]:
     """The executor of the limits; else a process for each core; or, where none can be begun, all in turn."""
     if limits.executor is not None:
-        yield Workshop(instance, limits, limits.executor)
+        yield Workshop(instance, limits, limits.executor, limits.hands, limits.hands)
     elif limits.threads == 1 or multiprocessing.current_process().daemon:
-        yield Workshop(instance, limits, Inline())
+        yield Workshop(instance, limits, Inline(), 1, 1)
     else:
         with pool(limits.threads, limits.stop) as executor:
-            yield Workshop(instance, limits, executor)
+            yield Workshop(instance, limits, executor, limits.threads, limits.threads - 1)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 
+import distributed
 import psutil
 import pytest
 from click.testing import CliRunner
@@ -16,6 +19,7 @@ from tests.batch.batches import batch_file, command, leaves, plans, rows, start,
 
 CASES = f"vary: {{policy.levy: {list(range(20))}, courses.catheter.min_places: [4, 5, 6]}}"
 COUNT = 60
+ROOT = Path(__file__).parents[2]
 
 
 def free_port() -> int:
@@ -80,3 +84,37 @@ def test_a_cluster_that_does_not_answer_is_told(tmp_path, monkeypatch):
     assert finished.exit_code == 1
     assert "no Dask scheduler answers at tcp://127.0.0.1:" in finished.stderr
     assert "Done and kept: 0 of 1 case" in finished.stderr
+
+
+def work_done(address):
+    """How often tasks changed their state on the cluster."""
+    with distributed.Client(address, set_as_default=False) as client:
+        return client.run_on_scheduler(lambda dask_scheduler: dask_scheduler.transition_counter)
+
+
+def test_a_cluster_that_loses_a_worker_plans_one_large_scenario(tmp_path, cluster):
+    address, keeper = cluster
+    line = ["plan", ROOT / "scenarios" / "havering-full.yaml", "--cluster", address, "--time-limit", "14"]
+    begun = subprocess.Popen(
+        [sys.executable, ROOT / "cli.py", *line, "--out", tmp_path],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    time.sleep(6)
+    psutil.Process(keeper.pid).children(recursive=True)[-1].kill()
+    said, errors = begun.communicate(timeout=90)
+    assert begun.returncode == 0, errors
+    assert "Traceback" not in errors
+    assert "In figures" in said
+    row = json.loads((tmp_path / "result.json").read_text())["objectives"][0]
+    assert 0 < row["bound"] <= row["value"]
+    assert work_done(address) > 0
+
+
+def test_a_cluster_that_is_not_there_is_said_before_anything_is_planned(tmp_path):
+    line = ["plan", str(ROOT / "scenarios" / "minimal.yaml"), "--cluster", f"tcp://127.0.0.1:{free_port()}"]
+    told = CliRunner().invoke(main, [*line, "--out", str(tmp_path / "out")])
+    assert told.exit_code == 2
+    assert "no Dask scheduler answers" in told.output
+    assert not (tmp_path / "out" / "result.json").exists()
