@@ -16,7 +16,7 @@ from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.relaxation.lagrangian import Goal, Prices
 from scheduler.model.relaxation.master import Bounded
-from scheduler.model.relaxation.parts import bound_part, divide
+from scheduler.model.relaxation.parts import bound_part, diary_prices, divide
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
@@ -164,10 +164,16 @@ class Divided(Guided):
         seconds = 0.9 * (until - self.limits.now()) / turns
         if level == 0:
             seconds = min(seconds, LONGEST_PART)
-        if root.duals is None or seconds <= 0 or self.limits.stopped() or (self.cost if level else self.places).enough:
+        if (
+            (not root.solved and self.linear)
+            or seconds <= 0
+            or self.limits.stopped()
+            or (self.cost if level else self.places).enough
+        ):
             return
-        prices, diary = root.duals
-        division = divide(self.masters[0].relaxation, goal, prices, diary)
+        relaxation = self.masters[0].relaxation
+        prices, diary = root.duals or (root.prices, diary_prices(relaxation, goal, root.prices))
+        division = divide(relaxation, goal, prices, diary)
         columns = [self.masters[0].columns_of(tolls.course) for tolls in division.tolls]
         parts = [
             self.shop.hand_out(
