@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import NamedTuple
@@ -18,10 +18,10 @@ from typing import NamedTuple
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import Change, Edit
 from scheduler.check import judge
-from scheduler.plan import HostedPlaces, Plan
+from scheduler.plan import HostedPlaces, Plan, PlannedSession
 from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Level, Partner, Pin, Provider, Scenario
+from scheduler.scenario.schema import Days, Level, Partner, Pin, Provider, Scenario
 
 NEWCOMER = "a-new-provider"  # how the ids of those begin whose own places are nobody's gain
 
@@ -68,9 +68,10 @@ def held(loaded: LoadedScenario, plan: Plan, course: str) -> LoadedScenario:
         item if item.id == course else item.model_copy(update={"max_sessions": planned[item.id], "required": False})
         for item in scenario.courses
     ]
-    own: Counter[tuple[str, str]] = Counter()
+    own: dict[tuple[str, str], list[PlannedSession]] = defaultdict(list)
     for session in plan.sessions:
-        own.update({(provider, session.key.course): places for provider, places in session.allocations.items()})
+        for provider_id in session.allocations:
+            own[provider_id, session.key.course].append(session)
     taken: Counter[tuple[str, str]] = Counter()
     for row in plan.hosted:
         taken[row.partner, row.hosted] += row.places
@@ -93,9 +94,12 @@ def _left_over(partner: Partner, taken: Mapping[tuple[str, str], int]) -> Partne
 
 
 def _alone(
-    scenario: Scenario, provider: Provider, course: str, own: Mapping[tuple[str, str], int], plan: Plan
+    scenario: Scenario, provider: Provider, course: str, own: Mapping[tuple[str, str], list[PlannedSession]], plan: Plan
 ) -> Provider:
-    """The provider, asking for what it has of other courses, its hosted places taken out of what it asks and may do."""
+    """The provider, its hosted places taken out of what it asks and may do; of other courses it asks for what it has.
+
+    It asks for that when it has it, so that few candidates of other courses are left.
+    """
     offers = {(p.id, item.id): item for p in scenario.partners for item in p.hosted}
     hosted: Counter[str] = Counter()
     away: Counter[dt.date] = Counter()
@@ -104,15 +108,23 @@ def _alone(
             offer = offers[row.partner, row.hosted]
             hosted[offer.course] += row.places
             away[offer.date] += row.places
+    several_days = {item.id for item in scenario.courses if isinstance(item.length, Days)}
     lines = []
     for line in provider.interest:
-        this = line.course == course
-        places = line.places - hosted[course] if this else own.get((provider.id, line.course), 0)
-        counts = this and places > 0 and not provider.id.startswith(NEWCOMER)
-        update: dict[str, object] = {"priority": int(counts), "places": max(1, places)}
+        update: dict[str, object] = {"priority": 0}
+        sessions = own.get((provider.id, line.course), [])
+        if line.course == course:
+            places = line.places - hosted[course]
+            update["priority"] = int(places > 0 and not provider.id.startswith(NEWCOMER))
+        else:
+            places = sum(session.allocations[provider.id] for session in sessions)
+            dates = [session.key.date for session in sessions]
+            if dates:
+                update["earliest"] = min(dates)
+                update["latest"] = line.latest if line.course in several_days else max(dates)
         if places <= 0:
             update |= {"earliest": dt.date.max, "latest": dt.date.min}
-        lines.append(line.model_copy(update=update))
+        lines.append(line.model_copy(update={**update, "places": max(1, places)}))
     trained = {name: provider.trained.get(name, 0) + hosted[name] for name in {*provider.trained, *hosted}}
     full = [day for day, places in away.items() if places == provider.release_per_day]
     unavailable = [*provider.unavailable, *full]

@@ -36,7 +36,7 @@ from tests.oracle.random_scenarios import tiny_scenario
 
 WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
 SLICE = 20
-EVERY_TIME, NOW_AND_THEN = range(0, 100, SLICE), range(100, 400, SLICE)
+EVERY_TIME, NOW_AND_THEN = range(0, 200, SLICE), range(200, 600, SLICE)
 MOST_PLANS = 20_000
 
 
@@ -211,9 +211,7 @@ def most_of(base, lever, name, asked):
         paths = [("providers", who, "interest", name, "max_price") for who in asked]
         yield Change("", tuple(Edit(path, 10_000_000) for path in paths))
     elif lever.kind == "partner places":
-        for partner_ in scenario_.partners:
-            if partner_.name in lever.label:
-                yield from more_of(partner_, name, most)
+        yield more_of_a_partner(scenario_, lever, name, most)
     else:
         resource = "trainers" if lever.kind == "a trainer's date" else "venues"
         [owner] = [owner for owner in getattr(scenario_, resource) if lever.label.endswith(f"of {owner.name}")]
@@ -221,12 +219,22 @@ def most_of(base, lever, name, asked):
             yield on_date(scenario_, resource, owner, date)
 
 
-def more_of(partner_, name, most):
-    lines = [line for line in partner_.top_up if line.course == name]
-    for line in lines:
-        path = ("partners", partner_.id, "top_up", name)
-        update = {"places": line.places + most, "per_session": (line.per_session or line.places) + most}
-        yield Change("", (Edit(path, line.model_copy(update=update)),))
+def more_of_a_partner(scenario_, lever, name, most):
+    for partner_ in scenario_.partners:
+        for offer_ in partner_.hosted:
+            if lever.label == f"more places on {offer_.id} of {partner_.name}":
+                path = ("partners", partner_.id, "hosted", offer_.id, "places")
+                return Change("", (Edit(path, offer_.places + most),))
+        lines = {line.course: line for line in partner_.top_up}
+        prices = [line.price for line in partner_.top_up or [q for p in scenario_.partners for q in p.top_up]]
+        new = TopUp.model_construct(course=name, places=0, per_session=0, price=min(prices, default=0))
+        line = lines.get(name, new)
+        start = f"more places from {partner_.name}" if name in lines else f"places from {partner_.name}, which takes"
+        if lever.label.startswith(start):
+            update = {"places": line.places + most, "per_session": (line.per_session or line.places) + most}
+            path = ("partners", partner_.id, "top_up", name)
+            return Change("", (Edit(path, line.model_copy(update=update)),))
+    raise LookupError(lever.label)
 
 
 def test_a_newcomers_places_are_nobodys_gain():
