@@ -161,10 +161,10 @@ def course_sentences(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -
         return (told, "Every place asked for is filled.")
     short = {row.course for row in tried}
     helped = {row.course for row in tried if row.enough}
-    enough = f"{len(helped)} of them" if helped else "none of them, as far as is known,"
+    some = f"{len(helped)} of them" if helped else "none of them, as far as is known"
     return (
         told,
-        f"{counted(len(short), 'course')} with places unfilled: one change alone would fill more of {enough}.",
+        f"Places are unfilled on {counted(len(short), 'course')}; one change alone would fill more on {some}.",
     )
 
 

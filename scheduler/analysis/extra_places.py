@@ -75,6 +75,8 @@ class _ExtraPlaces:
             if alone.enough:
                 proved = self.proves or search.as_it_is.settled
                 return self._extra({name: fewest}, alone.plan, proved)
+        if search.over:
+            return none._replace(smallest=False)
         plan, used = self._trimmed(tried.plan)
         if not used or search.gained(plan) <= 0 or not keeps_all(search.base.plan, plan):
             return none._replace(smallest=False)

@@ -55,5 +55,8 @@ def _on_one_date(
                 yield change, Probe(True, True, plan)
     days = QuarterCalendar(search.scenario).open_days
     for date in days:
+        if search.over:
+            yield Change("", ()), Probe(False, False, search.base.plan)
+            return
         change = dated(date, limit)
         yield change, search.probe(change, among=len(days))

@@ -14,7 +14,8 @@ from scheduler.analysis.held import asked_of, places_of
 from scheduler.analysis.session_sections import session_sections
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 
-SHARE_OF_THE_SEARCH = 0.7  # of the time, for the smallest changes; then the best plan with each
+SHARE_OF_THE_SEARCH = 0.65  # of the time, for the smallest changes; then the best plan with each
+KEPT_BACK = 0.05  # of the time, for what a re-solve does after its own is up: reasons, the check
 
 
 def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None) -> Answer:
@@ -41,7 +42,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
         for lever in own
         if lever.change is not None
     ]
-    left = replace(budget, seconds=budget.seconds - (time.monotonic() - began))
+    left = replace(budget, seconds=(1 - KEPT_BACK) * budget.seconds - (time.monotonic() - began))
     solved = run_tasks(checks, left, watcher, executor) if left.seconds > 0 else {}
     tried = [
         Tried(course, lever, solved.get(_name(course, lever.label)))

@@ -528,7 +528,7 @@ def test_the_answer_says_what_the_best_plan_would_be():
     assert lowered["set"] == "plan SCENARIO --set courses.med.min_places=7"
     assert answer.sentences == (
         "1 course that somebody asks for does not run: Medication.",
-        "1 course with places unfilled: one change alone would fill more of 1 of them.",
+        "Places are unfilled on 1 course; one change alone would fill more on 1 of them.",
     )
     assert [row["best_plan_then"] for row in rows(answer, "replanned")] == [
         "+7 of those asked for; in all +9 places; cost +£300.00",
