@@ -115,7 +115,7 @@ def _best_plan(base: Solved, row: Tried) -> str:
         return "not settled in time"
     scenario = base.loaded.scenario
     more = places_of(scenario, row.then.plan, row.course) - places_of(scenario, base.plan, row.course)
-    return f"{signed(more)} of those asked for; in all {difference_words(base, row.then)}"
+    return f"asked for {signed(more)}; in all {difference_words(base, row.then)}"
 
 
 def _shown(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> list[tuple[Cell, ...]]:
