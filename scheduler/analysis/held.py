@@ -1,27 +1,25 @@
 """Whether a course could have more, with the plan as it is held: every session runs, everybody keeps their places.
 
-The plan's sessions are pinned; of other courses nobody asks for more than it has, and no session is added. The one
-level counts unfilled places of the course, with a proved bound; a newcomer's places count nothing, and are there when
-they help. Hosted places cannot be pinned: they are taken out of the scenario, with what was asked for them, and put
-back into the plan found. What then breaks a rule (a release limit, a prerequisite) is not taken as enough.
+The plan's sessions and hosted places are pinned; of other courses nobody asks for more than it has, and no session is
+added. The one level counts unfilled places of the course, with a proved bound; a newcomer's places count nothing, and
+are there when they help.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import Change, Edit
 from scheduler.check import judge
-from scheduler.plan import HostedPlaces, Plan, PlannedSession
+from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Days, Level, Partner, Pin, Provider, Scenario
+from scheduler.scenario.schema import Days, HostedPin, Level, Pin, Provider, Scenario
 
 NEWCOMER = "a-new-provider"  # how the ids of those begin whose own places are nobody's gain
 
@@ -57,78 +55,69 @@ def pins_of(scenario: Scenario, plan: Plan) -> list[Pin]:
     return pins
 
 
-def held(loaded: LoadedScenario, plan: Plan, course: str) -> LoadedScenario:
-    """The scenario in which only one course may gain, and those who ask for it now gain as much as they can.
+def hosted_pins_of(plan: Plan) -> list[HostedPin]:
+    """The plan's hosted places as pins."""
+    taken: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for row in plan.hosted:
+        taken[row.partner, row.hosted][row.provider] = row.places
+    return [
+        HostedPin.model_construct(partner=partner, hosted=hosted, allocations=allocations)
+        for (partner, hosted), allocations in taken.items()
+    ]
 
-    Hosted places are out of it: its plans with these put back are all that there can be, and perhaps more.
-    """
+
+def held(loaded: LoadedScenario, plan: Plan, course: str) -> LoadedScenario:
+    """The scenario in which only one course may gain, and those who ask for it now gain as much as they can."""
     scenario = loaded.scenario
     planned = Counter(session.key.course for session in plan.sessions)
     courses = [
         item if item.id == course else item.model_copy(update={"max_sessions": planned[item.id], "required": False})
         for item in scenario.courses
     ]
-    own: dict[tuple[str, str], list[PlannedSession]] = defaultdict(list)
-    for session in plan.sessions:
-        for provider_id in session.allocations:
-            own[provider_id, session.key.course].append(session)
-    taken: Counter[tuple[str, str]] = Counter()
-    for row in plan.hosted:
-        taken[row.partner, row.hosted] += row.places
+    holdings = _holdings(scenario, plan)
+    several_days = {item.id for item in scenario.courses if isinstance(item.length, Days)}
     update = {
         "courses": courses,
         "pinned": pins_of(scenario, plan),
-        "providers": [_alone(scenario, provider, course, own, plan) for provider in scenario.providers],
-        "partners": [_left_over(partner, taken) for partner in scenario.partners],
+        "pinned_hosted": hosted_pins_of(plan),
+        "providers": [_alone(provider, course, holdings, several_days) for provider in scenario.providers],
         "objectives": [Level(weights={"places": 1})],
     }
     return replace(loaded, scenario=scenario.model_copy(update=update))
 
 
-def _left_over(partner: Partner, taken: Mapping[tuple[str, str], int]) -> Partner:
-    """The partner, hosting only what is not taken."""
-    left = [(item, item.places - taken.get((partner.id, item.id), 0)) for item in partner.hosted]
-    return partner.model_copy(
-        update={"hosted": [item.model_copy(update={"places": places}) for item, places in left if places > 0]}
-    )
+def _holdings(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], list[tuple[int, dt.date]]]:
+    """(provider, course) -> its places and their first dates, hosted ones included."""
+    offers = {(p.id, item.id): item for p in scenario.partners for item in p.hosted}
+    found: dict[tuple[str, str], list[tuple[int, dt.date]]] = defaultdict(list)
+    for session in plan.sessions:
+        for provider, places in session.allocations.items():
+            found[provider, session.key.course].append((places, session.key.date))
+    for taken in plan.hosted:
+        offer = offers[taken.partner, taken.hosted]
+        found[taken.provider, offer.course].append((taken.places, offer.date))
+    return found
 
 
 def _alone(
-    scenario: Scenario, provider: Provider, course: str, own: Mapping[tuple[str, str], list[PlannedSession]], plan: Plan
+    provider: Provider,
+    course: str,
+    holdings: Mapping[tuple[str, str], Sequence[tuple[int, dt.date]]],
+    several_days: Collection[str],
 ) -> Provider:
-    """The provider, its hosted places taken out of what it asks and may do; of other courses it asks for what it has.
-
-    It asks for that when it has it, so that few candidates of other courses are left.
-    """
-    offers = {(p.id, item.id): item for p in scenario.partners for item in p.hosted}
-    hosted: Counter[str] = Counter()
-    away: Counter[dt.date] = Counter()
-    for row in plan.hosted:
-        if row.provider == provider.id:
-            offer = offers[row.partner, row.hosted]
-            hosted[offer.course] += row.places
-            away[offer.date] += row.places
-    several_days = {item.id for item in scenario.courses if isinstance(item.length, Days)}
+    """The provider, its line of the course counting; of other courses it asks for what it has, when it has it."""
     lines = []
     for line in provider.interest:
-        update: dict[str, object] = {"priority": 0}
-        sessions = own.get((provider.id, line.course), [])
-        if line.course == course:
-            places = line.places - hosted[course]
-            update["priority"] = int(places > 0 and not provider.id.startswith(NEWCOMER))
-        else:
-            places = sum(session.allocations[provider.id] for session in sessions)
-            dates = [session.key.date for session in sessions]
-            if dates:
-                update["earliest"] = min(dates)
-                update["latest"] = line.latest if line.course in several_days else max(dates)
-        if places <= 0:
-            update |= {"earliest": dt.date.max, "latest": dt.date.min}
-        lines.append(line.model_copy(update={**update, "places": max(1, places)}))
-    trained = {name: provider.trained.get(name, 0) + hosted[name] for name in {*provider.trained, *hosted}}
-    full = [day for day, places in away.items() if places == provider.release_per_day]
-    unavailable = [*provider.unavailable, *full]
-    return provider.model_copy(update={"interest": lines, "trained": trained, "unavailable": unavailable})
+        update: dict[str, object] = {"priority": int(not provider.id.startswith(NEWCOMER))}
+        if line.course != course:
+            own = holdings.get((provider.id, line.course), [])
+            dates = [date for _, date in own]
+            update = {"priority": 0, "earliest": dt.date.max, "latest": dt.date.min}
+            if own:
+                latest = line.latest if line.course in several_days else max(dates)
+                update |= {"places": sum(places for places, _ in own), "earliest": min(dates), "latest": latest}
+        lines.append(line.model_copy(update=update))
+    return provider.model_copy(update={"interest": lines})
 
 
 def places_of(scenario: Scenario, plan: Plan, course: str) -> int:
@@ -178,24 +167,15 @@ def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
     """
     scenario = base.loaded.scenario
     changed = change.apply(base.loaded)
-    solved = solve(held(changed, base.plan, course), base.plan._replace(hosted=()), limits)
+    solved = solve(held(changed, base.plan, course), base.plan, limits)
     if not solved.has_plan or solved.result is None:
         settled = solved.result is not None and solved.result.status == "infeasible"
         return Probe(False, settled, base.plan)
-    plan = solved.plan._replace(hosted=_together(base.plan.hosted, solved.plan.hosted))
     now = places_of(scenario, base.plan, course)
-    if places_of(scenario, plan, course) > now and not judge(changed, plan).findings:
-        return Probe(True, True, plan)
+    if places_of(scenario, solved.plan, course) > now:
+        return Probe(True, True, solved.plan)
     unfilled = solved.result.objectives[0].bound or 0
-    return Probe(False, asked_of(changed.scenario, course) - unfilled <= now, plan)
-
-
-def _together(*parts: Iterable[HostedPlaces]) -> tuple[HostedPlaces, ...]:
-    """Hosted places added up."""
-    places: Counter[tuple[str, str, str]] = Counter()
-    for row in itertools.chain(*parts):
-        places[row[:3]] += row.places
-    return tuple(HostedPlaces(*who, number) for who, number in places.items())
+    return Probe(False, asked_of(changed.scenario, course) - unfilled <= now, solved.plan)
 
 
 def keeps(loaded: LoadedScenario, change: Change, plan: Plan) -> bool:
