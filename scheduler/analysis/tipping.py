@@ -15,7 +15,7 @@ from scheduler.analysis.session_sections import session_sections
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 
 SHARE_OF_THE_SEARCH = 0.65  # of the time, for the smallest changes; then the best plan with each
-KEPT_BACK = 0.05  # of the time, for what a re-solve does after its own is up: reasons, the check
+KEPT_BACK = 0.08  # of the time, for what a re-solve does after its own is up: reasons, the check
 
 
 def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None) -> Answer:
