@@ -1,7 +1,8 @@
 """Whether a course could have more, with the plan as it is held: every session runs, everybody keeps their places.
 
-The plan's sessions are pinned and other courses get no session more. The course's own lines outweigh all others, so
-that the first level says how many of its places could be filled, with a proved bound.
+The plan's sessions and hosted places are pinned; of other courses nobody asks for more than it has, and no session is
+added. The one level counts unfilled places of the course, with a proved bound; a newcomer's places count nothing, and
+are there when they help.
 """
 
 from __future__ import annotations
@@ -18,40 +19,50 @@ from scheduler.check import judge
 from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Days, Level, Pin, Provider, Scenario
+from scheduler.scenario.schema import Days, HostedPin, Level, Pin, Provider, Scenario
 
-NEWCOMER = "a-new-provider"  # whose own places are nobody's gain
+NEWCOMER = "a-new-provider"  # how the ids of those begin whose own places are nobody's gain
 
 
 class Probe(NamedTuple):
     """What a held plan could add of one course.
 
     Attributes:
-        enough: a plan that keeps every rule has more of the course, and no fewer places in all.
+        enough: a plan that keeps every rule, and everybody's places, has more of those asked for now.
         settled: that it is, or is not, enough is proved.
-        plan: the plan that shows it.
-        places: the course's places in it.
+        plan: the plan that shows it, or the fullest that was found.
     """
 
     enough: bool
     settled: bool
     plan: Plan
-    places: int
 
 
-def pins_of(plan: Plan) -> list[Pin]:
-    """The plan's sessions as pins."""
-    return [
-        Pin.model_construct(
-            course=session.key.course,
-            trainer=session.key.trainer,
-            venue=session.key.venue,
-            date=session.key.date,
-            block=session.key.block,
+def pins_of(scenario: Scenario, plan: Plan) -> list[Pin]:
+    """The plan's sessions as pins; without partners' places where they would now be above the minimum they fill."""
+    least = {course.id: course.min_places for course in scenario.courses}
+    only_to_minimum = scenario.policy.top_up == "reach_minimum"
+    pins = []
+    for session in plan.sessions:
+        size = sum(session.allocations.values()) + sum(session.partners.values())
+        too_many = only_to_minimum and size > least[session.key.course]
+        pin = Pin.model_construct(
+            **session.key._asdict(),
             allocations=dict(session.allocations),
-            partners=dict(session.partners),
+            partners={} if too_many else dict(session.partners),
         )
-        for session in plan.sessions
+        pins.append(pin)
+    return pins
+
+
+def hosted_pins_of(plan: Plan) -> list[HostedPin]:
+    """The plan's hosted places as pins."""
+    taken: dict[tuple[str, str], dict[str, int]] = defaultdict(dict)
+    for row in plan.hosted:
+        taken[row.partner, row.hosted][row.provider] = row.places
+    return [
+        HostedPin.model_construct(partner=partner, hosted=hosted, allocations=allocations)
+        for (partner, hosted), allocations in taken.items()
     ]
 
 
@@ -59,65 +70,68 @@ def held(loaded: LoadedScenario, plan: Plan, course: str) -> LoadedScenario:
     """The scenario in which only one course may gain, and those who ask for it now gain as much as they can."""
     scenario = loaded.scenario
     planned = Counter(session.key.course for session in plan.sessions)
-    weight = 1 + sum(line.places for provider in scenario.providers for line in provider.interest)
     courses = [
         item if item.id == course else item.model_copy(update={"max_sessions": planned[item.id], "required": False})
         for item in scenario.courses
     ]
-    dates = _dates(scenario, plan)
+    holdings = _holdings(scenario, plan)
     several_days = {item.id for item in scenario.courses if isinstance(item.length, Days)}
     update = {
         "courses": courses,
-        "pinned": pins_of(plan),
-        "providers": [_weighted(provider, course, weight, dates, several_days) for provider in scenario.providers],
+        "pinned": pins_of(scenario, plan),
+        "pinned_hosted": hosted_pins_of(plan),
+        "providers": [_alone(provider, course, holdings, several_days) for provider in scenario.providers],
         "objectives": [Level(weights={"places": 1})],
     }
     return replace(loaded, scenario=scenario.model_copy(update=update))
 
 
-def _dates(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], list[dt.date]]:
-    """(provider, course) -> the first dates on which it has places."""
+def _holdings(scenario: Scenario, plan: Plan) -> dict[tuple[str, str], list[tuple[int, dt.date]]]:
+    """(provider, course) -> its places and their first dates, hosted ones included."""
     offers = {(p.id, item.id): item for p in scenario.partners for item in p.hosted}
-    found: dict[tuple[str, str], list[dt.date]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[int, dt.date]]] = defaultdict(list)
     for session in plan.sessions:
-        for provider in session.allocations:
-            found[provider, session.key.course].append(session.key.date)
+        for provider, places in session.allocations.items():
+            found[provider, session.key.course].append((places, session.key.date))
     for taken in plan.hosted:
         offer = offers[taken.partner, taken.hosted]
-        found[taken.provider, offer.course].append(offer.date)
+        found[taken.provider, offer.course].append((taken.places, offer.date))
     return found
 
 
-def _weighted(
+def _alone(
     provider: Provider,
     course: str,
-    weight: int,
-    dates: Mapping[tuple[str, str], Sequence[dt.date]],
+    holdings: Mapping[tuple[str, str], Sequence[tuple[int, dt.date]]],
     several_days: Collection[str],
 ) -> Provider:
-    """The provider, its line of the course above all, its other lines no further than where they have places."""
+    """The provider, its line of the course counting; of other courses it asks for what it has, when it has it."""
     lines = []
     for line in provider.interest:
-        if line.course == course:
-            lines.append(line.model_copy(update={"priority": 1 if provider.id == NEWCOMER else weight}))
-            continue
-        own = dates.get((provider.id, line.course))
-        window: dict[str, object] = {"earliest": dt.date.max, "latest": dt.date.min}
-        if own:
-            window = (
-                {"earliest": min(own)} if line.course in several_days else {"earliest": min(own), "latest": max(own)}
-            )
-        lines.append(line.model_copy(update={"priority": 1, **window}))
+        update: dict[str, object] = {"priority": int(not provider.id.startswith(NEWCOMER))}
+        if line.course != course:
+            own = holdings.get((provider.id, line.course), [])
+            dates = [date for _, date in own]
+            update = {"priority": 0, "earliest": dt.date.max, "latest": dt.date.min}
+            if own:
+                latest = line.latest if line.course in several_days else max(dates)
+                update |= {"places": sum(places for places, _ in own), "earliest": min(dates), "latest": latest}
+        lines.append(line.model_copy(update=update))
     return provider.model_copy(update={"interest": lines})
 
 
 def places_of(scenario: Scenario, plan: Plan, course: str) -> int:
-    """Places on a course that those have who ask now, hosted ones included."""
-    return sum(given_of(scenario, plan, course).values())
+    """Places on a course of those asked for in the scenario, hosted ones included: nobody counts beyond what it asks.
+
+    Args:
+        scenario: as it is; the plan may be that of a changed one.
+    """
+    given = given_of(scenario, plan, course)
+    return sum(min(places, given.get(name, 0)) for name, places in lines_with(scenario, course))
 
 
 def given_of(scenario: Scenario, plan: Plan, course: str) -> dict[str, int]:
-    """Provider id -> places on a course, hosted ones included; a newcomer's are left out."""
+    """Provider id -> places on a course, hosted ones included."""
     offers = {(p.id, item.id): item.course for p in scenario.partners for item in p.hosted}
     found: Counter[str] = Counter()
     for session in plan.sessions:
@@ -126,13 +140,23 @@ def given_of(scenario: Scenario, plan: Plan, course: str) -> dict[str, int]:
     for taken in plan.hosted:
         if offers[taken.partner, taken.hosted] == course:
             found[taken.provider] += taken.places
-    del found[NEWCOMER]
     return dict(found)
 
 
+def keeps_all(before: Plan, after: Plan) -> bool:
+    """Whether every session of a plan is in another, and everybody has at least the same places on each."""
+    rosters = {session.key: session.allocations for session in after.sessions}
+    hosted = Counter({taken[:3]: taken.places for taken in after.hosted})
+    return all(
+        rosters.get(session.key, {}).get(provider, 0) >= places
+        for session in before.sessions
+        for provider, places in session.allocations.items()
+    ) and all(hosted[taken[:3]] >= taken.places for taken in before.hosted)
+
+
 def asked_of(scenario: Scenario, course: str) -> int:
-    """Places asked on a course by those who ask now."""
-    return sum(places for name, places in lines_with(scenario, course) if name != NEWCOMER)
+    """Places asked on a course; a newcomer's are left out."""
+    return sum(places for name, places in lines_with(scenario, course) if not name.startswith(NEWCOMER))
 
 
 def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
@@ -141,20 +165,17 @@ def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
     Args:
         base: the scenario as it is, with its plan.
     """
+    scenario = base.loaded.scenario
     changed = change.apply(base.loaded)
-    now = places_of(base.loaded.scenario, base.plan, course)
-    frozen = held(changed, base.plan, course)
-    solved = solve(frozen, base.plan, limits)
+    solved = solve(held(changed, base.plan, course), base.plan, limits)
     if not solved.has_plan or solved.result is None:
         settled = solved.result is not None and solved.result.status == "infeasible"
-        return Probe(False, settled, base.plan, now)
-    weight = 1 + sum(line.places for p in changed.scenario.providers for line in p.interest)
-    places = places_of(changed.scenario, solved.plan, course)
-    total = judge(changed, solved.plan).totals.places_filled
-    if places > now and total >= judge(base.loaded, base.plan).totals.places_filled:
-        return Probe(True, True, solved.plan, places)
-    most = asked_of(changed.scenario, course) - (solved.result.objectives[0].bound or 0) // weight
-    return Probe(False, most <= now, solved.plan, places)
+        return Probe(False, settled, base.plan)
+    now = places_of(scenario, base.plan, course)
+    if places_of(scenario, solved.plan, course) > now:
+        return Probe(True, True, solved.plan)
+    unfilled = solved.result.objectives[0].bound or 0
+    return Probe(False, asked_of(changed.scenario, course) - unfilled <= now, solved.plan)
 
 
 def keeps(loaded: LoadedScenario, change: Change, plan: Plan) -> bool:

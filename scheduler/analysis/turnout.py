@@ -219,7 +219,7 @@ class _Book:
 
     def _ceiling(self, provider: Provider) -> int:
         line = next(line for line in provider.interest if line.course == self.course.id)
-        ceiling = provider.max_price if line.max_price is None else line.max_price
+        ceiling = provider.ceiling(line)
         return NO_CEILING if ceiling is None else ceiling
 
     @property

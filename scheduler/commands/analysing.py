@@ -281,6 +281,6 @@ class TaskDisplay:
             text += f"; now: {', '.join(standing.running[:2])}"
         if self._status is not None:
             self._status.update(text + "  (Ctrl-C stops and keeps what is done)")
-        elif not self.quiet and standing.seconds - self._told >= self.EVERY_SECONDS:
+        elif not self.quiet and not 0 <= standing.seconds - self._told < self.EVERY_SECONDS:  # below 0: a second round
             self._told = standing.seconds
             click.echo(f"[{text}]", err=True)

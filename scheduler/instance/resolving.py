@@ -119,7 +119,7 @@ class _Resolver:
                     course=course,
                     places=item.places,
                     most=most,
-                    ceiling=provider.max_price if item.max_price is None else item.max_price,
+                    ceiling=provider.ceiling(item),
                     priority=item.priority,
                     all_or_nothing=item.all_or_nothing,
                     starts=self._suiting_starts(course, item, free) if most else 0,

@@ -296,6 +296,10 @@ class Provider(Part):
     turnout: TurnoutOverride = Field(default_factory=TurnoutOverride, description="In place of policy.turnout.")
     interest: list[Interest] = Field([], description="Expressions of interest, one line for each course.")
 
+    def ceiling(self, line: Interest) -> int | None:
+        """Most it pays for a place of one of its lines, pence; None: whatever it costs."""
+        return self.max_price if line.max_price is None else line.max_price
+
 
 class TopUp(Part):
     """Places a partner will take on our sessions of a course."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scheduler.report.page.charts import DARK, MIDDLE, WIDTH, Chart, draw, labels, picture, values
+from scheduler.report.page.charts import DARK, INK, MIDDLE, WIDTH, Chart, draw, labels, picture, values
 from scheduler.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ class Plot:
         x, y: names of its columns.
         by: of `lines`; told apart by shape and dash as well as by colour.
         marked: rows that stand out, by their number.
+        line: of `bars`; a column of what is to be reached, a thick line across each bar.
     """
 
     kind: Literal["bars", "curve", "spread", "lines"]
@@ -40,6 +41,7 @@ class Plot:
     y: str
     by: str | None = None
     marked: frozenset[int] = frozenset()
+    line: str | None = None
 
     def draw(self) -> Chart:
         """For a page."""
@@ -58,8 +60,10 @@ class Plot:
 
     def _bars(self, alt: Any, base: Any) -> Any:
         y = alt.Y("y:N", sort=None, title=None)
-        bars = base.mark_bar().encode(x=self._axis(alt.X, "x:Q", self.x), y=y, color=self._marked(alt))
-        return bars.properties(width=WIDTH, height=alt.Step(BAR))
+        drawn = base.mark_bar().encode(x=self._axis(alt.X, "x:Q", self.x), y=y, color=self._marked(alt))
+        if self.line is not None:
+            drawn = alt.layer(drawn, base.mark_tick(color=INK, thickness=3, size=BAR - 2).encode(x="line:Q", y=y))
+        return drawn.properties(width=WIDTH, height=alt.Step(BAR))
 
     def _spread(self, alt: Any, base: Any) -> Any:
         x = self._axis(alt.X, "x:O", self.x, axis=alt.Axis(labelOverlap=True, labelAngle=0))
@@ -102,6 +106,7 @@ class Plot:
 
     def _rows(self) -> Iterator[dict[str, Any]]:
         fields = {"x": self.x, "y": self.y} | ({"by": self.by} if self.by else {})
+        fields |= {"line": self.line} if self.line else {}
         columns = {}
         for field, name in fields.items():
             place = self._position(name)

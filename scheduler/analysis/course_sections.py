@@ -1,0 +1,179 @@
+"""The part of `tipping` on courses with places unfilled: what would run them or fill more, what would not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from scheduler.analysis.answer import Section, table
+from scheduler.analysis.cases import Solved
+from scheduler.analysis.held import asked_of, places_of
+from scheduler.analysis.levers import Lever
+from scheduler.analysis.verdicts import difference_words
+from scheduler.report.page import Plot
+from scheduler.report.tables import Cell, Column, Names
+from scheduler.report.words import counted, signed
+from scheduler.scenario.schema import Scenario
+
+COLUMNS = (
+    Column("course"),
+    Column("course_title"),
+    Column("filled", "count"),
+    Column("asked", "count"),
+    Column("kind"),
+    Column("change"),
+    Column("amount", "count"),
+    Column("gained", "count"),
+    Column("less_is_not_enough"),
+    Column("best_plan_then"),
+    Column("set"),
+)
+SHOWN_COLUMNS = (
+    Column("course"),
+    Column("filled", "count"),
+    Column("asked", "count"),
+    Column("gained", "count"),
+    Column("proved"),
+    Column("change"),
+)
+
+
+class Tried(NamedTuple):
+    """One kind of change for one course, and the best plan of the changed scenario, where there was time for it."""
+
+    course: str
+    lever: Lever
+    then: Solved | None
+
+    @property
+    def enough(self) -> bool:
+        """Whether the change is enough."""
+        return self.lever.change is not None
+
+    @property
+    def told(self) -> str:
+        """The change, or that there is none of its kind."""
+        if self.enough:
+            return self.lever.label
+        start = "not" if self.lever.smallest else "not found"
+        return f"{start} by {', '.join(filter(None, [self.lever.label, self.lever.reach]))}"
+
+
+def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]:
+    """What is enough, what is not, the best plan with what is enough; and, in a file only, everything in one table."""
+    scenario = base.loaded.scenario
+    enough = [row for row in tried if row.enough]
+    return (
+        Section(
+            "What would run a course, or fill more of it",
+            table("tipping", SHOWN_COLUMNS, list(_shown(scenario, base, tried))),
+            {
+                "course": "course",
+                "filled": "has",
+                "asked": "asked",
+                "gained": "gains",
+                "proved": "proved",
+                "change": "by",
+            },
+            empty="Every place asked for is filled.",
+        ),
+        Section(
+            "The best plan then, if everything may be planned anew",
+            table(
+                "replanned",
+                (Column("course"), Column("change", heading="with"), Column("best_plan_then", heading="the best plan")),
+                [(row.course, row.lever.label, _best_plan(base, row)) for row in enough if row.lever.amount],
+            ),
+            {"course": "course", "change": "with", "best_plan_then": "the best plan"},
+            cut={"change": 1},
+        ),
+        Section(
+            "Everything that was tried", table("courses", COLUMNS, [_row(scenario, base, row) for row in tried]), {}
+        ),
+    )
+
+
+def _row(scenario: Scenario, base: Solved, row: Tried) -> tuple[Cell, ...]:
+    lever, enough = row.lever, row.enough
+    return (
+        row.course,
+        Names(scenario).course(row.course),
+        places_of(scenario, base.plan, row.course),
+        asked_of(scenario, row.course),
+        lever.kind,
+        row.told,
+        lever.amount if enough else None,
+        lever.gained if enough else None,
+        "yes" if lever.smallest else "not proved",
+        _best_plan(base, row) if enough else "",
+        lever.change.command(scenario) if lever.change is not None else "",
+    )
+
+
+def _best_plan(base: Solved, row: Tried) -> str:
+    if row.then is None or not row.then.has_plan:
+        return "not settled in time"
+    scenario = base.loaded.scenario
+    more = places_of(scenario, row.then.plan, row.course) - places_of(scenario, base.plan, row.course)
+    return f"asked for {signed(more)}; in all {difference_words(base, row.then)}"
+
+
+def _shown(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> list[tuple[Cell, ...]]:
+    """A row for each change that is enough; one for each course of what is not."""
+    rows: list[tuple[Cell, ...]] = []
+    for course in dict.fromkeys(row.course for row in tried):
+        has = course, places_of(scenario, base.plan, course), asked_of(scenario, course)
+        own = [row for row in tried if row.course == course]
+        rows += [
+            (*has, row.lever.gained, "yes" if row.lever.smallest else "not proved", row.told)
+            for row in own
+            if row.enough
+        ]
+        proved = [row.lever for row in own if not row.enough and row.lever.smallest]
+        unproved = [row.lever for row in own if not row.enough and not row.lever.smallest]
+        if proved or unproved:
+            told = "; ".join(filter(None, [_not_enough("not by", proved), _not_enough("not found by", unproved)]))
+            rows.append((*has, None, "yes" if not unproved else "in part" if proved else "no", told))
+    return rows
+
+
+def _not_enough(start: str, levers: Sequence[Lever]) -> str:
+    """`not by a new provider (asking for up to 14 places), a room's date (4 tried)`."""
+    parts = []
+    for kind in dict.fromkeys(lever.kind for lever in levers):
+        own = [lever for lever in levers if lever.kind == kind]
+        reaches = sorted({lever.reach for lever in own if lever.reach})
+        brackets = [*([f"{len(own)} tried"] if len(own) > 1 else []), *reaches]
+        parts.append(kind + (f" ({', '.join(brackets)})" if brackets else ""))
+    return f"{start} {', '.join(parts)}" if parts else ""
+
+
+def course_sentences(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> tuple[str, ...]:
+    """Which courses do not run, and for how many one change would do."""
+    running = {session.key.course for session in base.plan.sessions}
+    asked = {line.course for provider in scenario.providers for line in provider.interest}
+    stopped = [course.title for course in scenario.courses if course.id in asked - running]
+    told = "Every course that somebody asks for runs."
+    if stopped:
+        are = "does" if len(stopped) == 1 else "do"
+        told = f"{counted(len(stopped), 'course')} that somebody asks for {are} not run: {'; '.join(stopped)}."
+    if not tried:
+        return (told, "Every place asked for is filled.")
+    short = {row.course for row in tried}
+    helped = {row.course for row in tried if row.enough}
+    some = f"{len(helped)} of them" if helped else "none of them, as far as is known"
+    return (
+        told,
+        f"Places are unfilled on {counted(len(short), 'course')}; one change alone would fill more on {some}.",
+    )
+
+
+def course_plot(tried: Sequence[Tried], titles: Mapping[str, str]) -> Plot | None:
+    """What each change that is enough would gain; None where there is none."""
+    enough = [row for row in tried if row.enough]
+    if not enough:
+        return None
+    columns = (Column("change"), Column("gained", "count", "Places gained"))
+    rows = [(f"{titles[row.course]}: {row.lever.label}", row.lever.gained) for row in enough]
+    says = "A bar for each change that is enough by itself: the places asked for now that it would fill."
+    return Plot("bars", "What one change would fill", says, table("changes", columns, rows), x="gained", y="change")

@@ -1,0 +1,135 @@
+"""Extra places from those who ask for a course already: as few as a plan with more of what is asked for now needs.
+
+What is taken away from a plan that was enough is judged by the independent check.
+"""
+
+from __future__ import annotations
+
+from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.held import NEWCOMER, asking, given_of, keeps, keeps_all, lines_with
+from scheduler.analysis.levers import Lever, Search
+from scheduler.analysis.session_points import newcomer
+from scheduler.plan import Plan
+from scheduler.report.words import counted
+from scheduler.scenario.schema import PriceTiers
+
+KIND = "extra places"
+
+
+def extra_places(search: Search, newcomers: Lever) -> Lever:
+    """Those who ask already ask for more: on one line alone, else as few as a plan with more for all needs.
+
+    Args:
+        newcomers: what a new provider would do, who is of at least their use where `_as_useful` says so.
+    """
+    return _ExtraPlaces(search, newcomers).lever()
+
+
+class _ExtraPlaces:
+    def __init__(self, search: Search, newcomers: Lever) -> None:
+        self.search, self.newcomers = search, newcomers
+        self.asked = dict(lines_with(search.scenario, search.name))
+        offers = [offer for trainer in search.scenario.trainers for offer in trainer.offers]
+        self.tiers = [o.price_tiers for o in offers if o.course == search.name and o.price_tiers is not None]
+        self.falling = all(_falls(tiers) for tiers in self.tiers)
+        self.proves = newcomers.smallest and self._as_useful()
+
+    def _as_useful(self) -> bool:
+        """Whether a newcomer with as many places as all extra ones in one session is of at least their use.
+
+        So it is where no tier is dearer than one before it or counts over the quarter, no provider's places in one
+        session are limited, and nobody who asks must have all or nothing: then one session is all that it takes.
+        """
+        search = self.search
+        limited = search.course.max_places_per_provider or search.scenario.policy.max_places_per_provider
+        lines = [line for p in search.scenario.providers for line in p.interest if line.course == search.name]
+        one_session = all(tiers.over == "session" for tiers in self.tiers)
+        return self.falling and one_session and limited is None and not any(line.all_or_nothing for line in lines)
+
+    def _not_by_doubles(self, most: int) -> bool:
+        """Proved: not even if beside each of those who ask there were a new provider with as many places.
+
+        Such a double could have every extra place that the provider itself can, and more: it has no conditions, and is
+        one provider more where tiers count them.
+        """
+        if not self.falling:
+            return False
+        scenario, course = self.search.scenario, self.search.name
+        names = [f"{NEWCOMER}-{number}" for number in range(1, len(self.asked) + 1)]
+        edits = tuple(Edit(("providers", name), newcomer(scenario, name, course, most)) for name in names)
+        tried = self.search.probe(Change("", edits))
+        return tried.settled and not tried.enough
+
+    def lever(self) -> Lever:
+        search = self.search
+        most = search.course.max_places
+        none = search.none(KIND, "extra places from those who ask already", True, f"up to {most} each")
+        if (self.proves and self.newcomers.change is None) or self._not_by_doubles(most):
+            return none
+        tried = search.probe(self._asking(dict.fromkeys(self.asked, most)))
+        if not tried.enough and tried.settled:
+            return none
+        fewest = self.newcomers.amount if self.proves else 1
+        for name in self.asked:
+            alone = search.probe(self._asking({name: fewest}), among=len(self.asked))
+            if alone.enough:
+                proved = self.proves or search.as_it_is.settled
+                return self._extra({name: fewest}, alone.plan, proved)
+        if search.over:
+            return none._replace(smallest=False)
+        plan, used = self._trimmed(tried.plan)
+        if not used or search.gained(plan) <= 0 or not keeps_all(search.base.plan, plan):
+            return none._replace(smallest=False)
+        return self._extra(used, plan, self.proves and sum(used.values()) == fewest)
+
+    def _asking(self, extra: dict[str, int]) -> Change:
+        edits = (asking(name, self.search.name, self.asked[name] + places) for name, places in extra.items())
+        return Change("", tuple(edits))
+
+    def _extra(self, used: dict[str, int], plan: Plan, smallest: bool) -> Lever:
+        names = {provider.id: provider.name for provider in self.search.scenario.providers}
+        told = ", ".join(f"{names[name]} +{places}" for name, places in used.items())
+        total = sum(used.values())
+        label = f"{counted(total, 'extra place')} from those who ask already: {told}"
+        return self.search.enough(KIND, label, total, self._asking(used), plan, smallest)
+
+    def _trimmed(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
+        """The plan with one new session and as few extra places as the rules allow, and who has them."""
+        before = {session.key for session in self.search.base.plan.sessions}
+        added = [session for session in plan.sessions if session.key not in before]
+        if added:
+            plan = plan._replace(sessions=tuple(s for s in plan.sessions if s.key in before or s is added[0]))
+        used = self._used(plan)
+        if not self._kept(plan, used):
+            return plan, {}
+        for name in sorted(used, key=lambda name: used[name]):
+            while used[name]:
+                shorter = self._one_fewer(plan, name)
+                fewer = {**used, name: used[name] - 1}
+                if shorter is None or not self._kept(shorter, fewer):
+                    break
+                plan, used = shorter, fewer
+        return plan, {name: places for name, places in used.items() if places}
+
+    def _used(self, plan: Plan) -> dict[str, int]:
+        given = given_of(self.search.scenario, plan, self.search.name)
+        return {name: given[name] - places for name, places in self.asked.items() if given.get(name, 0) > places}
+
+    def _kept(self, plan: Plan, used: dict[str, int]) -> bool:
+        return keeps(self.search.base.loaded, self._asking(used), plan)
+
+    def _one_fewer(self, plan: Plan, name: str) -> Plan | None:
+        """The plan with one place fewer for a provider in the last session of the course that it has any in."""
+        for number in reversed(range(len(plan.sessions))):
+            session = plan.sessions[number]
+            if session.key.course == self.search.name and name in session.allocations:
+                fewer = {**session.allocations, name: session.allocations[name] - 1}
+                smaller = session._replace(allocations={key: places for key, places in fewer.items() if places})
+                return plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
+        return None
+
+
+def _falls(tiers: PriceTiers) -> bool:
+    """No tier is dearer than one before it."""
+    prices = list(tiers.prices.values())
+    return prices == sorted(prices, reverse=True)

@@ -1,0 +1,153 @@
+"""What every search for a smallest change shares: the re-solves, within one time, and the least amount that is enough.
+
+Each amount is found by re-solving the held plan with the change (`held.probe`): enough with it, and not with one less.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import NamedTuple
+
+from scheduler.analysis.cases import Solved
+from scheduler.analysis.changes import Change
+from scheduler.analysis.held import Probe, places_of, probe
+from scheduler.plan import Plan
+from scheduler.progress import Limits
+from scheduler.scenario.schema import Course, Scenario
+
+
+class Lever(NamedTuple):
+    """A change that is enough, and whether less of it is proved not to be.
+
+    Attributes:
+        kind: `a new provider`, `extra places`, ...
+        label: the change; where nothing of the kind is enough, what was tried.
+        amount: how much of it: places, sessions, pence.
+        change: None where nothing of this kind is enough.
+        plan: shows that it is enough.
+        gained: places more of those asked for now.
+        smallest: proved that less is not enough; for None, that nothing of what was tried is.
+        reach: for None, how much of it was tried: `up to 14 places`; empty where there is no more of it.
+    """
+
+    kind: str
+    label: str
+    amount: int
+    change: Change | None
+    plan: Plan | None
+    gained: int
+    smallest: bool
+    reach: str = ""
+
+
+class Least(NamedTuple):
+    """The least amount that is enough.
+
+    Attributes:
+        amount: None where not even the most is enough.
+        shows: the re-solve that shows that it is enough, or that the most is not.
+        proved: that one less is not enough; for None, that the most is not.
+    """
+
+    amount: int | None
+    shows: Probe
+    proved: bool
+
+
+def least(
+    low: int, high: int, enough: Callable[[int], Probe], low_proved: bool, used: Callable[[Plan], int] | None = None
+) -> Least:
+    """The least amount that is enough, by halving; no amount is asked for twice.
+
+    Args:
+        low: taken not to be enough.
+        high: above `low`; tried first.
+        enough: once enough, more is enough.
+        low_proved: whether it is proved that `low` is not enough.
+        used: the amount that a plan needs: with it the plan keeps every rule.
+    """
+    tried = enough(high)
+    if not tried.enough:
+        return Least(None, tried, tried.settled)
+    best, proved = tried, low_proved
+    while True:
+        if tried.enough:
+            best, high = tried, min(high, max(low + 1, used(tried.plan) if used else high))
+        if high - low <= 1:
+            return Least(high, best, proved)
+        middle = (low + high) // 2
+        tried = enough(middle)
+        if tried.enough:
+            high = middle
+        else:
+            low, proved = middle, tried.settled
+
+
+def first_enough(amounts: Iterable[int], enough: Callable[[int], Probe], none_proved: bool, none: Probe) -> Least:
+    """The first amount that is enough, each tried in turn: where more may be worse.
+
+    Args:
+        none: what no amount at all gives, and `none_proved` whether that is proved not to be enough.
+    """
+    tried, proved = none, none_proved
+    for amount in amounts:
+        tried = enough(amount)
+        if tried.enough:
+            return Least(amount, tried, proved)
+        proved &= tried.settled
+    return Least(None, tried, proved)
+
+
+class Search:
+    """The re-solves for one course, which share out the time left.
+
+    Attributes:
+        now: places of the course in the plan.
+        as_it_is: the plan held, with nothing changed.
+        to_come: kinds of change that are still to be tried.
+    """
+
+    def __init__(self, base: Solved, course: str, limits: Limits) -> None:
+        self.base, self.name, self.limits = base, course, limits
+        self.scenario: Scenario = base.loaded.scenario
+        self.course: Course = next(item for item in self.scenario.courses if item.id == course)
+        self.now = places_of(self.scenario, base.plan, course)
+        self.ends = time.monotonic() + limits.seconds
+        self.to_come = 12
+        self.as_it_is = self.probe(Change("", ()))
+
+    @property
+    def over(self) -> bool:
+        """Whether the time is up, or somebody wants what there is."""
+        return self.limits.stop.is_set() or time.monotonic() >= self.ends
+
+    def probe(self, change: Change, among: int = 1) -> Probe:
+        """One re-solve, for what one kind of change may take of the time left; unsettled where none is left.
+
+        Args:
+            among: re-solves of this kind that are to come: most need one.
+        """
+        if self.over:
+            return Probe(False, False, self.base.plan)
+        seconds = (self.ends - time.monotonic()) / max(1, self.to_come) / among
+        return probe(self.base, change, self.name, replace(self.limits, seconds=max(0.3, seconds)))
+
+    def gained(self, plan: Plan) -> int:
+        """Places that a plan has more of those asked for now."""
+        return places_of(self.scenario, plan, self.name) - self.now
+
+    def least(
+        self, low: int, high: int, change: Callable[[int], Change], used: Callable[[Plan], int] | None = None
+    ) -> Least:
+        """The least amount of a change; where `low` is 0, what is proved of nothing at all counts."""
+        return least(low, high, lambda amount: self.probe(change(amount)), bool(low) or self.as_it_is.settled, used)
+
+    def enough(self, kind: str, label: str, amount: int, change: Change, plan: Plan, proved: bool) -> Lever:
+        """A change that is enough."""
+        return Lever(kind, label, amount, change, plan, self.gained(plan), proved)
+
+    def none(self, kind: str, label: str, proved: bool, reach: str = "") -> Lever:
+        """Nothing of a kind is enough."""
+        return Lever(kind, label, 0, None, None, 0, proved, reach)
