@@ -16,7 +16,7 @@ from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.relaxation.lagrangian import Goal, Prices
 from scheduler.model.relaxation.master import Bounded
-from scheduler.model.relaxation.parts import bound_part, diary_prices, divide
+from scheduler.model.relaxation.parts import bound_part, divide
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
@@ -55,7 +55,7 @@ class Divided(Guided):
         self._search_on(self._share(until, FIRST_SEARCH))
         self._hand_out_searches(self._share(until, 0.4), self.shop.spare)
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
-        root = self._bound(goal, 0, self._share(until, 0.7))
+        root = self._bound(goal, 0, self._share(until, 0.7 if self.linear else 0.95))
         self.places.bound = out_of_reach(self.instance)
         self._raise_bound(0, root.scaled)
         self._search_on(self._share(until, 0.5))
@@ -69,14 +69,14 @@ class Divided(Guided):
             follow: where fewer are found on the way, hold those.
         """
         self._level, self._held = 1, held if held > (self.places.value or 0) else None
-        parts = self._share(until, 1 - PARTS)
+        parts = self._share(until, 1 - PARTS) if self.linear else until
         self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
         held = held if self._held is not None or not follow else self.places.value or held
-        root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7))
+        root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.9))
         self._raise_bound(1, root.scaled)
         self._search_on(parts)
         fewer = self.places.value
-        if follow and self._held is None and fewer is not None and fewer < held:
+        if self.linear and follow and self._held is None and fewer is not None and fewer < held:
             root = self._bound(Goal(0, PENNY_SCALE, fewer, PENNY_SCALE), 1, self._share(until, 0.4))
             self._raise_bound(1, root.scaled)
             held = fewer
@@ -164,16 +164,10 @@ class Divided(Guided):
         seconds = 0.9 * (until - self.limits.now()) / turns
         if level == 0:
             seconds = min(seconds, LONGEST_PART)
-        if (
-            (not root.solved and self.linear)
-            or seconds <= 0
-            or self.limits.stopped()
-            or (self.cost if level else self.places).enough
-        ):
+        if root.duals is None or seconds <= 0 or self.limits.stopped() or (self.cost if level else self.places).enough:
             return
-        relaxation = self.masters[0].relaxation
-        prices, diary = root.duals or (root.prices, diary_prices(relaxation, goal, root.prices))
-        division = divide(relaxation, goal, prices, diary)
+        prices, diary = root.duals
+        division = divide(self.masters[0].relaxation, goal, prices, diary)
         columns = [self.masters[0].columns_of(tolls.course) for tolls in division.tolls]
         parts = [
             self.shop.hand_out(

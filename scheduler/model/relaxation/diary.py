@@ -6,9 +6,6 @@ the number of sessions so far, in the quarter and in the week, in the state.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 import numpy as np
 import numpy.typing as npt
 
@@ -16,17 +13,6 @@ from scheduler.model.relaxation.rosters import NEVER, Ints
 from scheduler.scenario.schema import Trainer
 
 FORCED = 2**50
-PRICE_STEPS, PRICE_STEP_KEPT = 60, 0.93
-
-
-@dataclass(frozen=True)
-class TimePrices:
-    """Prices of a trainer's slots, of a session in the quarter and in a week (ISO year x 100 + week), and their sum."""
-
-    slot: Ints
-    quarter: int
-    week: dict[int, int]
-    total: int
 
 
 class Diary:
@@ -91,50 +77,6 @@ class Diary:
         forced = int(self.forced.sum())
         chosen = [self._best_row(own, span) for span in picks]
         return total - FORCED * forced, chosen
-
-    def prices(self, worth: Ints) -> TimePrices:
-        """Prices at which no session is worth more than its time; their sum is at least the best diary's worth."""
-        value = np.maximum.reduceat(worth[self.rows], self.firsts)
-        week_of = [self.week[first] for first, _ in self.spans]
-        quarter, weeks = 0, dict.fromkeys(week_of if self.per_week is not None else (), 0)
-        limited = self.counts_quarter or self.per_week is not None
-        step = int(value.max(initial=0)) / 4
-        best: TimePrices | None = None
-        for _ in range(PRICE_STEPS if limited else 1):
-            own = [int(v) - quarter - weeks.get(w, 0) for v, w in zip(value, week_of, strict=True)]
-            potential, chosen = self._potentials(own)
-            total = (
-                potential[-1] + quarter * self.most * self.counts_quarter + sum(weeks.values()) * (self.per_week or 0)
-            )
-            if best is None or total < best.total:
-                gains = np.array(potential[1:], dtype=np.int64) - np.array(potential[:-1], dtype=np.int64)
-                best = TimePrices(gains, quarter, dict(weeks), total)
-            if self.counts_quarter:
-                quarter = max(0, quarter + round(step * (len(chosen) - self.most)))
-            for key in weeks:
-                over = sum(week_of[span] == key for span in chosen) - (self.per_week or 0)
-                weeks[key] = max(0, weeks[key] + round(step * over))
-            step *= PRICE_STEP_KEPT
-        assert best is not None
-        return best
-
-    def _potentials(self, value: Sequence[int]) -> tuple[list[int], list[int]]:
-        """The best worth until each slot, without limits on numbers, and the spans of the best diary."""
-        best, came = [0] * (self.slots + 1), [-1] * (self.slots + 1)
-        for slot in range(self.slots):
-            if best[slot] > best[slot + 1]:
-                best[slot + 1], came[slot + 1] = best[slot], -1
-            for span in self.by_first.get(slot, ()):
-                after = self.spans[span][1] + 1
-                if value[span] > 0 and best[slot] + value[span] > best[after]:
-                    best[after], came[after] = best[slot] + value[span], span
-        chosen, at = [], self.slots
-        while at > 0:
-            span = came[at]
-            if span >= 0:
-                chosen.append(span)
-            at = at - 1 if span < 0 else self.spans[span][0]
-        return best, chosen
 
     def _best_row(self, own: Ints, span: int) -> int:
         end = self.firsts[span + 1] if span + 1 < len(self.firsts) else len(own)

@@ -88,25 +88,3 @@ def bound_part(
     branching = Branching(master, goal, root, None, 1)
     branching.run(NO_PLAN, deadline)
     return max(root.scaled, branching.scaled)
-
-
-def diary_prices(relaxation: Lagrangian, goal: Goal, prices: Prices) -> DiaryPrices:
-    """Prices on each trainer's time that take about what its best diary is worth, where no linear program gives any.
-
-    Of slots alone they are exact: what the best diary until a slot gains by it (the potentials of the longest path that
-    weighted interval scheduling is). Limits on numbers of sessions get prices by a few steps along what is broken.
-    """
-    worth = relaxation.evaluate(goal, prices, diaries=False).worth
-    trainers = relaxation.instance.trainers
-    slot = np.zeros(len(trainers) * (relaxation.slots + 1), dtype=np.int64)
-    quarter = np.zeros(len(trainers), dtype=np.int64)
-    week: dict[tuple[int, tuple[int, int]], int] = {}
-    total = 0
-    for diary in relaxation.diaries:
-        trainer = relaxation.candidates[int(diary.rows[0])].option.trainer
-        found = diary.prices(worth)
-        slot[trainer * (relaxation.slots + 1) : (trainer + 1) * (relaxation.slots + 1) - 1] = found.slot
-        quarter[trainer] = found.quarter
-        week |= {(trainer, divmod(key, 100)): price for key, price in found.week.items()}
-        total += found.total
-    return DiaryPrices(slot, quarter, week, total)
