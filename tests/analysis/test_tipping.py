@@ -330,6 +330,18 @@ def test_a_hosted_place_is_held():
     assert all(lever.change is None and lever.smallest for lever in levers(base, "med", LIMITS))
 
 
+def test_confirmed_places_of_a_partner_are_not_let_go_with_a_lower_minimum():
+    """Redbridge's one place is confirmed; at a minimum of one it could have none beside Oak Lodge's."""
+    when = {"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03", "allocations": {}}
+    people = [provider("oak", 1, line={"latest": "2018-07-03"}), provider("elm", 1, line={"earliest": "2018-07-04"})]
+    red = partner(top_up=[{"course": "med", "places": 1, "price": 10}])
+    confirmed = [{**when, "partners": {"red": 1}}]
+    base = solved(scenario(quarter=WEEK, providers=people, partners=[red], pinned=confirmed))
+    assert base.plan.sessions[0].allocations == {"oak": 1}
+    lever = by_kind(base)["the minimum lowered"]
+    assert (lever.change, lever.smallest) == (None, False)
+
+
 def test_what_was_not_settled_is_not_asked_again():
     asked = []
 
