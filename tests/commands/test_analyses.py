@@ -17,7 +17,16 @@ from tests.commands.conftest import MINIMAL
 SCENARIOS = MINIMAL.parent
 QUICK = ("--time-limit", "60", "--jobs", "1")
 COMMANDS = {
-    "tipping": {"tipping.json", "courses.csv", "drop_outs.csv", "sessions.csv", "tiers.csv", "tipping.csv"},
+    "tipping": {
+        "tipping.json",
+        "courses.csv",
+        "drop_outs.csv",
+        "replanned.csv",
+        "sessions.csv",
+        "sessions.svg",
+        "tiers.csv",
+        "tipping.csv",
+    },
     "rules": {"rules.json", "rules.csv", "rules.svg"},
     "value": {"value.json", "value.csv", "value.svg"},
     "frontier": {"frontier.json", "frontier.csv", "frontier.svg"},

@@ -218,9 +218,11 @@ def _has_pinned_places(facts: Facts, key: SessionKey, option: Option) -> bool:
 def hosted_items(facts: Facts) -> list[HostedItem]:
     """Every provider on every hosted session that it may have places on."""
     items = []
+    pins = {(pin.partner, pin.hosted): pin.allocations for pin in facts.scenario.pinned_hosted}
     for partner in facts.scenario.partners:
         for hosted, provider in itertools.product(partner.hosted, facts.scenario.providers):
             metres = facts.metres(provider, hosted.id, hosted.location)
+            confirmed = pins.get((partner.id, hosted.id), {}).get(provider.id, 0)
             for line in provider.interest:
                 if (
                     line.course == hosted.course
@@ -242,6 +244,13 @@ def hosted_items(facts: Facts) -> list[HostedItem]:
                         for places in range(1, min(line.places, hosted.places) + 1)
                     ]
                     items.append(
-                        HostedItem(partner.id, hosted.id, provider.id, hosted.course, hosted.date, [Option(), *options])
+                        HostedItem(
+                            partner.id,
+                            hosted.id,
+                            provider.id,
+                            hosted.course,
+                            hosted.date,
+                            [each for each in [Option(), *options] if each.local >= confirmed],
+                        )
                     )
     return items

@@ -27,7 +27,7 @@ from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
 from tests.oracle.dice import Dice, Part
 from tests.oracle.facts import Facts
-from tests.oracle.items import SessionItem, TooLarge, hosted_items, session_items
+from tests.oracle.items import HostedItem, SessionItem, TooLarge, hosted_items, session_items
 from tests.oracle.random_parts import draw_calendar, draw_courses, draw_policy, draw_trainers, draw_venues
 from tests.oracle.random_people import draw_objectives, draw_partners, draw_providers, sharpen
 
@@ -107,6 +107,11 @@ def _draw(seed: int) -> tuple[Part, dict[tuple[str, str], int], Plan | None]:
         items = _sessions_of(raw, road_metres)
     if items and dice.has("pinned", 0.2):
         raw["pinned"] = [_draw_pin(dice, item) for item in dice.some(items, dice.pick([1, 1, 1, 2]))]
+    places = hosted_items(Facts(loaded_from(raw, road_metres, None)))
+    # Dice of its own: the field came later, and the scenarios of all seeds should stay what they were.
+    own = Dice(random.Random(f"pinned hosted {seed}"))
+    if places and own.has("pinned_hosted", 0.3):
+        raw["pinned_hosted"] = [pin] if (pin := _draw_hosted_pin(own, raw, own.pick(places))) else []
     published = None
     if dice.has("published", 0.3):
         published = _draw_published(dice, raw, items)
@@ -174,6 +179,16 @@ def _draw_pin(dice: Dice, item: SessionItem) -> Part:
     return pin | ({"allocations": allocations} if allocations else {}) | ({"partners": partners} if partners else {})
 
 
+def _draw_hosted_pin(dice: Dice, raw: Part, item: HostedItem) -> Part | None:
+    """Some of the most places that it may have; None for who releases nobody."""
+    released = next(each for each in raw["providers"] if each["id"] == item.provider).get("release_per_day")
+    most = max(option.local for option in item.options)
+    most = most if released is None else min(most, released)
+    if not most:
+        return None
+    return {"partner": item.partner, "hosted": item.hosted, "allocations": {item.provider: dice.whole(1, most)}}
+
+
 def _draw_published(dice: Dice, raw: Part, items: Sequence[SessionItem]) -> Plan:
     """Some sessions as they could run, now and then by someone or for someone who is no longer in the file."""
     sessions = []
@@ -184,7 +199,9 @@ def _draw_published(dice: Dice, raw: Part, items: Sequence[SessionItem]) -> Plan
         sessions.append(PlannedSession(key, option.allocations | strangers, dict(option.partners)))
     places = hosted_items(Facts(loaded_from(raw, {}, None)))
     hosted = [
-        HostedPlaces(item.partner, item.hosted, item.provider, dice.pick(item.options[1:]).local)
+        HostedPlaces(
+            item.partner, item.hosted, item.provider, dice.pick([each for each in item.options if each.local]).local
+        )
         for item in dice.some(places, dice.pick([0, 0, 1]))
     ]
     return Plan(tuple(sessions), tuple(hosted))
