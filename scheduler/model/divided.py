@@ -14,9 +14,9 @@ from scheduler.model.greedy import greedy_plan
 from scheduler.model.guided import MOST_WAYS, PENNY_SCALE, PLACE_SCALE, PROVING, Guided
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.facts import out_of_reach
-from scheduler.model.relaxation.lagrangian import Goal, Prices
 from scheduler.model.relaxation.master import Bounded
 from scheduler.model.relaxation.parts import bound_part, divide
+from scheduler.model.relaxation.prices import Goal, Prices
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 

@@ -22,8 +22,9 @@ from scheduler.model.recreate import Recreate
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.counted import Box
 from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian
+from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
+from scheduler.model.relaxation.prices import Goal
 from scheduler.model.search import COST, PLACES, Search, improve
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level

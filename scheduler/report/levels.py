@@ -58,9 +58,9 @@ class LevelWords:
             return MONEY_AND_DISTANCE[name](value)
         return counted(value, "session" if name == "sessions" else "point")
 
-    def standing(self, name: str, value: int | None, bound: int | None) -> str:
-        """The best plan so far and what could still be: `41 of 48 places, at most 43 possible`."""
-        shown = "no plan yet" if value is None else self.amount(name, value)
+    def standing(self, name: str, value: int | None, bound: int | None, without: str = "no plan yet") -> str:
+        """The best plan so far and what could still be: `41 of 48 places, at most 43 possible`; `without` one, that."""
+        shown = without if value is None else self.amount(name, value)
         if value is not None and bound is not None and bound >= value:
             return f"{shown}, the {'most' if self._total(name) else 'least'} possible"
         return f"{shown}, {self._possible(name, bound)}" if self.says_something(name, bound) else shown

@@ -87,7 +87,8 @@ class Display:
         """The best plan and what is still possible, in the user's units."""
         if progress.name == "tie-break":
             return "choosing the earliest dates among equally good plans"
-        return self.words.standing(progress.name, progress.value, progress.bound)
+        without = "no plan yet" if progress.level == 0 else "being worked out"
+        return self.words.standing(progress.name, progress.value, progress.bound, without)
 
 
 class LogDisplay(Display):

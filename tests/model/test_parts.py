@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from scheduler.instance import resolve
-from scheduler.model.relaxation.lagrangian import Lagrangian, Prices
+from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Master
 from scheduler.model.relaxation.parts import bound_part, divide
+from scheduler.model.relaxation.prices import Prices
 from scheduler.model.relaxation.program import DiaryPrices
 from scheduler.planning import make_plan
 from scheduler.processes import Inline

@@ -9,8 +9,9 @@ import pytest
 
 from scheduler.instance import Instance, resolve
 from scheduler.model.relaxation.facts import cost_step, tier_cases
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
+from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Master
+from scheduler.model.relaxation.prices import Goal, Prices
 from scheduler.progress import Clock, Limits
 from tests.oracle.enumeration import Truth, enumerate_best
 from tests.oracle.items import TooLarge

@@ -14,7 +14,8 @@ from typing import Protocol
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
+from scheduler.model.relaxation.lagrangian import Lagrangian
+from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.progress import Limits
 
 Floats = npt.NDArray[np.float64]

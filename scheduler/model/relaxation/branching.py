@@ -16,8 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.model.relaxation.counted import OPTION, SIZE, TOP_UP, Box, amounts
-from scheduler.model.relaxation.lagrangian import Goal
 from scheduler.model.relaxation.master import Bounded, Master
+from scheduler.model.relaxation.prices import Goal
 
 FRACTION = 1e-4
 NO_PLAN = 2**50

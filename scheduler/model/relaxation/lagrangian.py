@@ -15,7 +15,7 @@ All arithmetic is in whole numbers, so that no rounding can lift a bound.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -24,73 +24,9 @@ import numpy.typing as npt
 from scheduler.instance import Instance
 from scheduler.model.relaxation.counted import Box, Column, find_counted
 from scheduler.model.relaxation.diary import Diary
+from scheduler.model.relaxation.prices import Goal, Limit, Prices, Relaxed, Tolls
 from scheduler.model.relaxation.rosters import FEW_LINES, NEVER, Ints, RosterPricer, Tiers, TimedRow
 from scheduler.model.relaxation.timed import tier_rows, timed_rows
-
-
-@dataclass(frozen=True)
-class Goal:
-    """What is bounded, in scaled whole numbers.
-
-    Attributes:
-        place: what an unfilled place (times its priority) counts.
-        penny: what a penny of cost counts.
-        held: unfilled places (times priority) are at most this; None = no such level yet.
-        scale: the bound in the objective's own unit is the scaled one divided by this, rounded up.
-    """
-
-    place: int
-    penny: int
-    held: int | None
-    scale: int
-
-
-@dataclass
-class Prices:
-    """A price, at least 0, for each relaxed row; whole numbers in the goal's scale."""
-
-    line: Ints
-    venue_slot: Ints
-    top_up: Ints
-    limit: Ints
-    timed: Ints
-    count: Ints
-    held: int = 0
-    budget: int = 0
-
-
-@dataclass(frozen=True)
-class Tolls:
-    """What one course alone pays for what it shares with the others, at some prices of the whole.
-
-    Attributes:
-        candidate: by candidate index, for trainers' and rooms' time and limits of the programme.
-        timed: prices of the rows by time.
-        budget: price of a penny of session cost.
-    """
-
-    course: int
-    candidate: Ints
-    timed: Ints
-    budget: int
-
-
-@dataclass(frozen=True)
-class Limit:
-    """At most `most` of these candidates run."""
-
-    most: int
-    candidates: Ints
-
-
-@dataclass(frozen=True)
-class Relaxed:
-    """The relaxed plan at some prices: its bound and, by candidate, the worth before diary prices."""
-
-    bound: int
-    worth: Ints
-    priced: dict[int, tuple[Ints, Ints]] = field(repr=False, default_factory=dict)
-    chosen: list[int] = field(repr=False, default_factory=list)
 
 
 class Lagrangian:

@@ -17,7 +17,8 @@ import numpy as np
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.counted import Box, Column
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices, Relaxed
+from scheduler.model.relaxation.lagrangian import Lagrangian
+from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.model.relaxation.program import DiaryPrices, NoPrices, Program
 from scheduler.model.relaxation.rosters import NEVER, Ints
 from scheduler.progress import Limits

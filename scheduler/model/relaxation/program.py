@@ -10,7 +10,8 @@ import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
 from scheduler.model.relaxation.counted import Box, Column
-from scheduler.model.relaxation.lagrangian import Goal, Lagrangian, Prices
+from scheduler.model.relaxation.lagrangian import Lagrangian
+from scheduler.model.relaxation.prices import Goal, Prices
 from scheduler.model.relaxation.rosters import Ints
 from scheduler.progress import Limits
 

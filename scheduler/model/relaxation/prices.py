@@ -1,0 +1,72 @@
+"""What is bounded, the prices that bound it, and what comes out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from scheduler.model.relaxation.rosters import Ints
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What is bounded, in scaled whole numbers.
+
+    Attributes:
+        place: what an unfilled place (times its priority) counts.
+        penny: what a penny of cost counts.
+        held: unfilled places (times priority) are at most this; None = no such level yet.
+        scale: the bound in the objective's own unit is the scaled one divided by this, rounded up.
+    """
+
+    place: int
+    penny: int
+    held: int | None
+    scale: int
+
+
+@dataclass
+class Prices:
+    """A price, at least 0, for each relaxed row; whole numbers in the goal's scale."""
+
+    line: Ints
+    venue_slot: Ints
+    top_up: Ints
+    limit: Ints
+    timed: Ints
+    count: Ints
+    held: int = 0
+    budget: int = 0
+
+
+@dataclass(frozen=True)
+class Tolls:
+    """What one course alone pays for what it shares with the others, at some prices of the whole.
+
+    Attributes:
+        candidate: by candidate index, for trainers' and rooms' time and limits of the programme.
+        timed: prices of the rows by time.
+        budget: price of a penny of session cost.
+    """
+
+    course: int
+    candidate: Ints
+    timed: Ints
+    budget: int
+
+
+@dataclass(frozen=True)
+class Limit:
+    """At most `most` of these candidates run."""
+
+    most: int
+    candidates: Ints
+
+
+@dataclass(frozen=True)
+class Relaxed:
+    """The relaxed plan at some prices: its bound and, by candidate, the worth before diary prices."""
+
+    bound: int
+    worth: Ints
+    priced: dict[int, tuple[Ints, Ints]] = field(repr=False, default_factory=dict)
+    chosen: list[int] = field(repr=False, default_factory=list)
