@@ -197,5 +197,5 @@ def _list(batch: Batch, cases: Sequence[Prepared], share: Share, out: Path, list
         click.echo(
             f"{batch.content.name}: {counted(len(cases), 'case')} ({parts}); "
             f"{counted(share.jobs, 'case')} at a time with {counted(share.workers, 'thread')} each, "
-            f"at most {elapsed(max(free))} of solving"
+            f"at most {elapsed(max(free))} of {'work' if batch.content.limits.repeatable else 'solving'}"
         )
