@@ -42,6 +42,11 @@ def test_a_case_that_is_cut_off_has_the_same_plan_on_a_machine_that_dawdles(tmp_
         assert again.files[name] == first.files[name]
 
 
+def test_a_repeatable_case_is_given_time_on_a_busy_machine(tmp_path):
+    """A second of work was seen to take more than a minute beside other programs."""
+    assert pilot_task(tmp_path, 1).allowance.patience > 600
+
+
 def test_a_repeatable_case_is_the_same_case_with_however_many_jobs(tmp_path):
     """Else a batch begun with one number of jobs would begin anew with another."""
     tasks = [pilot_task(tmp_path, jobs) for jobs in (1, 2)]
