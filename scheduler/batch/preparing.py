@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from scheduler.batch.reading import Batch, Case
+from scheduler.batch.schema import CaseLimits
 from scheduler.batch.task import MEGABYTE, Allowance, Task, task_of
 from scheduler.progress import cores
 from scheduler.replan import Again, NotHeldError, load_again
@@ -41,14 +42,20 @@ def share_cores(batch: Batch, jobs: int | None, loaded: list[LoadedScenario]) ->
     """Cases at a time and threads for each; their product is within the cores unless both are told.
 
     Args:
-        batch: its limits may tell the threads.
+        batch: its limits may tell the threads; a repeatable case has one.
         jobs: as told; None to choose.
         loaded: the cases; their `solver.workers` tell the threads where the batch does not.
     """
-    told = batch.content.limits.workers or max((each.scenario.solver.workers for each in loaded), default=0)
+    told = _threads_told(batch.content.limits, loaded)
     if jobs is None:
         return Share(max(1, cores() // max(1, told)), told or 1)
     return Share(jobs, told or max(1, cores() // jobs))
+
+
+def _threads_told(limits: CaseLimits, loaded: list[LoadedScenario]) -> int:
+    if limits.repeatable:
+        return 1
+    return limits.workers or max((each.scenario.solver.workers for each in loaded), default=0)
 
 
 def load_cases(batch: Batch, again: Again) -> dict[str, LoadedScenario | tuple[str, ...]]:
@@ -96,7 +103,7 @@ def _prepared(batch: Batch, case: Case, loaded: LoadedScenario | tuple[str, ...]
     allowance = Allowance(
         seconds=limits.seconds or solver.time_limit,
         gap=limits.gap,
-        workers=limits.workers or solver.workers or share.workers,
+        workers=1 if limits.repeatable else limits.workers or solver.workers or share.workers,
         seed=solver.seed if case.seed is None else case.seed,
         memory_bytes=limits.memory_mb * MEGABYTE if limits.memory_mb else None,
         repeatable=limits.repeatable,

@@ -93,6 +93,9 @@ def read_batch(path: Path) -> Batch:
         name = getattr(content, field)
         if name is not None:
             files.read(path.parent / name, place_of(root, (field,)), field)
+    if content.limits.repeatable and (content.limits.workers or 1) > 1:
+        message = f"found {content.limits.workers} beside repeatable, expected 1 or nothing"
+        faults.add(place_of(root, ("limits", "workers")), "limits.workers", message)
     cases = _cases(content, root, faults)
     if faults:
         raise ScenarioError(faults.sorted())

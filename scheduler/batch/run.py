@@ -19,6 +19,7 @@ from scheduler.batch.program import program
 from scheduler.batch.store import Store
 from scheduler.batch.task import Outcome, Task
 from scheduler.plan import Result
+from scheduler.report.tables import Names
 from scheduler.results import read_result
 from scheduler.scenario.schema import Scenario
 
@@ -84,12 +85,14 @@ class Run:
         cases: prepared.
         out: the folder, held by `alone_in`.
         night: the day of the run, ISO.
+        names: what the cases call the things that their plans name by id.
     """
 
     name: str
     cases: Sequence[Prepared]
     out: Path
     night: str
+    names: Names
 
     def __post_init__(self) -> None:
         self.by_name = {prepared.case.name: prepared for prepared in self.cases}

@@ -14,10 +14,10 @@ from scheduler.batch.robust import provider_places
 from scheduler.batch.run import Run
 from scheduler.batch.store import Store
 from scheduler.batch.tables import (
+    ENDINGS,
     HISTORY,
     history_table,
     membership_tables,
-    on_page,
     robust_tables,
     summary_table,
 )
@@ -25,14 +25,6 @@ from scheduler.batch.task import Ending
 from scheduler.report.csv_files import csv_bytes
 from scheduler.report.tables import Cell, Table
 from scheduler.report.words import counted, pounds
-
-ENDINGS: dict[Ending, str] = {
-    "optimal": "planned and proved the best",
-    "feasible": "planned, not proved the best",
-    "infeasible": "infeasible",
-    "unknown": "out of time without a plan",
-    "failed": "failed",
-}
 
 
 def counts_text(endings: Counter[Ending], cases: int) -> str:
@@ -93,8 +85,7 @@ def write_summary(batch: Batch, run: Run, further: Sequence[Further] = ()) -> tu
     endings = Counter(note.ending for note in run.standing.notes.values())
     more = (*_of_memberships(weighed), *(sentence for each in further for sentence in each.sentences))
     sentences = (*_sentences(endings, run, len(planned), tables), *more)
-    shown = {**tables, "Cases": on_page(tables["Cases"])}
-    page = index_html(batch.content.name, run.night, sentences, shown, history)
+    page = index_html(batch.content.name, run.night, sentences, tables, history, run.names)
     files = {run.out / f"{table.name}.csv": csv_bytes(table) for table in tables.values()}
     write_together({**files, run.out / "index.html": page})
     for name in set(SOMETIMES) - {table.name for table in tables.values()}:
@@ -108,8 +99,11 @@ def _sentences(endings: Counter[Ending], run: Run, planned: int, tables: dict[st
     if not planned:
         return
     always = sum(count == of for count, of in _counts(tables["Sessions"]))
-    never = [str(row[0]) for row, (count, _) in zip(tables["Courses"].rows, _counts(tables["Courses"]), strict=True)
-             if not count]  # fmt: skip
+    never = [
+        run.names.course(str(row[0]))
+        for row, (count, _) in zip(tables["Courses"].rows, _counts(tables["Courses"]), strict=True)
+        if not count
+    ]
     if planned == cases:
         yield _book_now(always)
     else:
@@ -139,7 +133,7 @@ def _book_now(sessions: int) -> str:
 
 
 def _weighed(batch: Batch, run: Run) -> Iterator[tuple[str, Weighed]]:
-    for prepared in run.cases:
+    for prepared in run.cases if batch.content.membership else ():
         note = run.standing.notes.get(prepared.case.name)
         if note is None:
             continue

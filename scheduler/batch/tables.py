@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from scheduler.batch.membership import Weighed
 from scheduler.batch.reading import Case
-from scheduler.batch.robust import ProviderPlaces, Robust, courses_there, robust, sessions_there
+from scheduler.batch.robust import Name, ProviderPlaces, Robust, courses_there, robust, sessions_there
 from scheduler.batch.store import CourseNight
+from scheduler.batch.task import Ending
 from scheduler.report.tables import Cell, Column, Table
+
+ENDINGS: dict[Ending, str] = {
+    "optimal": "planned and proved the best",
+    "feasible": "planned, not proved the best",
+    "infeasible": "infeasible",
+    "unknown": "out of time without a plan",
+    "failed": "failed",
+}
 
 SUMMARY_COLUMNS = (
     Column("case"),
@@ -29,33 +39,8 @@ SUMMARY_COLUMNS = (
     Column("levy_raised", "pence"),
     Column("admin_cost", "pence"),
     Column("gap_percent", heading="First level's gap, %"),
-    Column("folder", "link"),
+    Column("folder"),
 )
-
-
-ON_PAGE = {
-    "case",
-    "ending",
-    "reason",
-    "places_asked",
-    "places_filled",
-    "sessions",
-    "net_cost",
-    "cost_per_head",
-    "gap_percent",
-    "folder",
-}
-
-
-def on_page(summary: Table) -> Table:
-    """The summary as wide as a screen: its first figures, and no column that is empty."""
-    kept = [
-        at
-        for at, column in enumerate(summary.columns)
-        if column.name in ON_PAGE and any(row[at] not in (None, "") for row in summary.rows)
-    ]
-    rows = tuple(tuple(row[at] for at in kept) for row in summary.rows)
-    return Table(summary.name, tuple(summary.columns[at] for at in kept), rows)
 
 
 NOT_RUN = {"ending": "not run", "reason": "not planned yet when this was written", "gap": None}
@@ -108,6 +93,10 @@ def robust_tables(
         return (ADVICE[kind] if whole else AS_FOUND)[each.verdict], each.cases, each.of, each.on
 
     of_courses = robust(courses_there(courses), cases)
+
+    def dated(name: Name) -> tuple[Cell, ...]:
+        return *name[:3], dt.date.fromisoformat(name[3]), name[4]
+
     of_sessions = sorted(robust(sessions_there(sessions), cases), key=lambda each: (-each.cases, each.name))
     columns = (Column("course"), Column("trainer"), Column("venue"), Column("date", "date"), Column("blocks"))
     return (
@@ -119,7 +108,7 @@ def robust_tables(
         Table(
             "robust-sessions",
             (*columns, *_VERDICT),
-            tuple((*each.name, *verdict("session", each)) for each in of_sessions),
+            tuple((*dated(each.name), *verdict("session", each)) for each in of_sessions),
         ),
         Table(
             "robust-places",
@@ -131,7 +120,7 @@ def robust_tables(
 
 HISTORY = "Night by night"  # the heading of the history
 HISTORY_COLUMNS = (
-    Column("night"),
+    Column("night", "date"),
     Column("course"),
     Column("asked"),
     Column("filled"),
@@ -144,8 +133,8 @@ HISTORY_COLUMNS = (
 def history_table(history: Iterable[CourseNight]) -> Table:
     """Each course night by night: means over the cases with a plan, and the share of them in which it runs."""
     rows = tuple(
-        (each.night, each.course, f"{each.asked:g}", f"{each.filled:g}", each.price, f"{100 * each.chance:.0f}",
-         each.cases)
+        (dt.date.fromisoformat(each.night), each.course, f"{each.asked:g}", f"{each.filled:g}", each.price,
+         f"{100 * each.chance:.0f}", each.cases)
         for each in history
     )  # fmt: skip
     return Table("history", HISTORY_COLUMNS, rows)

@@ -31,8 +31,11 @@ class Allowance(NamedTuple):
 
     @property
     def patience(self) -> float:
-        """Seconds after which a case that has not come back is ended: it is also read, checked and explained."""
-        return (6 if self.repeatable else 2) * self.seconds + 60
+        """Seconds after which a case that has not come back is ended: it is also read, checked and explained.
+
+        Seconds of work may take many times as long on a busy machine, and such a case is not to end otherwise for it.
+        """
+        return 20 * self.seconds + 600 if self.repeatable else 2 * self.seconds + 60
 
 
 class Task(NamedTuple):

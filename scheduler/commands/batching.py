@@ -31,6 +31,7 @@ from scheduler.commands.running import stopping_on_signals
 from scheduler.commands.streams import reader_may_leave
 from scheduler.replan import Again, interest_changes, load_again
 from scheduler.replan.tables import interest_lines, interest_table
+from scheduler.report.tables import Names
 from scheduler.report.words import counted, elapsed
 from scheduler.scenario import LoadedScenario, load
 from scheduler.scenario.faults import Fault, ScenarioError
@@ -80,7 +81,7 @@ def run_batch(request: Request) -> ExitCode:
     if not request.quiet:
         for warning in dict.fromkeys(_warnings(scenarios)):
             click.echo(warning, err=True)
-    run = Run(batch.content.name, cases, out, again.today.isoformat())
+    run = Run(batch.content.name, cases, out, again.today.isoformat(), Names(*(each.scenario for each in scenarios)))
     stop = threading.Event()
     display = choose_batch_display(request.quiet)
     try:
@@ -197,5 +198,5 @@ def _list(batch: Batch, cases: Sequence[Prepared], share: Share, out: Path, list
         click.echo(
             f"{batch.content.name}: {counted(len(cases), 'case')} ({parts}); "
             f"{counted(share.jobs, 'case')} at a time with {counted(share.workers, 'thread')} each, "
-            f"at most {elapsed(max(free))} of solving"
+            f"at most {elapsed(max(free))} of {'work' if batch.content.limits.repeatable else 'solving'}"
         )

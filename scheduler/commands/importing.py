@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,9 +14,10 @@ from scheduler.commands.exits import ExitCode, why_not
 from scheduler.commands.folders import tried_out
 from scheduler.commands.inputs import give_up, load_scenario
 from scheduler.intake.export import ExportError, read_export
-from scheduler.intake.interest import Imported, Told, import_interest, table_bytes
+from scheduler.intake.interest import Imported, Told, import_interest, in_the_table, said_already, table_bytes
 from scheduler.intake.mapping import MappingError, mapping_text, read_mapping
 from scheduler.report.words import counted
+from scheduler.scenario import ScenarioError, load
 
 
 class Request(NamedTuple):
@@ -40,14 +42,12 @@ def import_export(request: Request) -> ExitCode:
     imported = import_interest(export, scenario, told)
     _show(imported)
     if imported.faults:
-        for fault in imported.faults:
-            click.echo(f"{request.export}: {fault}", err=True)
         _propose(request, mapping, imported)
-        click.echo(f"{counted(len(imported.faults), 'fault')}; no table was written.", err=True)
-        return ExitCode.BAD_INPUT
+        return _refused(request, imported.faults)
     table = table_bytes(imported)
-    with tried_out(table, out, ".csv") as trial:  # it may clash with the scenario's own lists
-        load_scenario(request.scenario, (), (f"interest_from={os.path.abspath(trial)}",))  # noqa: PTH100 - no links followed
+    faults = said_already(imported, scenario) or _tried(request, imported, table, out)
+    if faults:
+        return _refused(request, faults)
     try:
         beside = {} if mapping.exists() else {mapping: mapping_text(imported).encode("utf-8")}
         write_together({**beside, out: table})
@@ -58,6 +58,28 @@ def import_export(request: Request) -> ExitCode:
     named = os.path.relpath(out.resolve(), Path(request.scenario).resolve().parent)
     click.echo(f"The scenario takes them up with this line at its top level:  interest_from: {named}")
     return ExitCode.DONE
+
+
+def _refused(request: Request, faults: Sequence[str]) -> ExitCode:
+    for fault in faults:
+        click.echo(f"{request.export}: {fault}", err=True)
+    click.echo(f"{counted(len(faults), 'fault')}; no table was written.", err=True)
+    return ExitCode.BAD_INPUT
+
+
+def _tried(request: Request, imported: Imported, table: bytes, out: Path) -> list[str]:
+    """What the scenario makes of the table, such as dates beyond the quarter, told of the export's rows."""
+    with tried_out(table, out, ".csv") as trial:
+        try:
+            load(request.scenario, set=(f"interest_from={os.path.abspath(trial)}",))  # noqa: PTH100 - no links followed
+        except ScenarioError as error:
+            return [
+                in_the_table(imported, fault.line, fault.column, fault.message)
+                if Path(fault.file).name == trial.name
+                else str(fault)
+                for fault in error.faults
+            ]
+    return []
 
 
 def _show(imported: Imported) -> None:

@@ -51,7 +51,7 @@ def repeatable_option() -> Option:
     return click.option(
         "--repeatable",
         is_flag=True,
-        help="Count work instead of time, with one thread: the same plan again on any machine.",
+        help="Count work instead of time, with one thread: the same plan again, however busy the machine.",
     )
 
 

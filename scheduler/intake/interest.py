@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from scheduler.intake.columns import HEADINGS, REQUIRED, Columns, find_columns
@@ -18,6 +18,7 @@ from scheduler.intake.values import ValueFault, parse
 from scheduler.scenario.schema import Scenario
 
 FIELDS = tuple(HEADINGS)
+NAMED = 3  # of many lines, in a message that gives the rows of all
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,7 @@ class Imported:
         faults: what is wrong, each with its row.
         notes: what was merged or left out, each with its rows.
         providers: names as written -> what they were matched to; so are courses.
+        numbers: (provider id, course id) -> the rows of the export that say it.
         read: rows that were read.
     """
 
@@ -48,7 +50,13 @@ class Imported:
     notes: list[str] = field(default_factory=list)
     providers: dict[str, Match] = field(default_factory=dict)
     courses: dict[str, Match] = field(default_factory=dict)
+    numbers: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     read: int = 0
+
+    @property
+    def used(self) -> list[str]:
+        """The fields that the table has columns for."""
+        return [name for name in FIELDS if name in REQUIRED or any(name in row for row in self.rows.values())]
 
 
 def import_interest(export: Export, scenario: Scenario, told: Told) -> Imported:
@@ -136,6 +144,7 @@ class _Rows:
         rows = self._first.setdefault(key, {})
         again, first = values["places"] in rows, min(rows.values(), default=number)
         rows.setdefault(values["places"], number)
+        self._found.numbers.setdefault(key, []).append(number)
         if had is None:
             self._found.rows[key] = values
             return
@@ -153,17 +162,56 @@ class _Rows:
 
     def _fault(self, number: int, name: str, found: str, expected: str) -> None:
         shown = found if found == "nothing" else repr(found[:60])
+        if found.startswith("="):
+            expected += "; this formula was never calculated: open the file in a spreadsheet, and save it there"
         heading = self._found.columns.headings.get(name, name)
         self._found.faults.append(f"row {number}, {heading}: found {shown}, expected {expected}")
 
 
 def table_bytes(imported: Imported) -> bytes:
     """The table that a scenario's `interest_from` names: the columns in use, a row for each provider and course."""
-    used = [name for name in FIELDS if name in REQUIRED or any(name in row for row in imported.rows.values())]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(used)
+    writer.writerow(imported.used)
     for (provider, course), row in imported.rows.items():
         cells = {**row, "provider": provider, "course": course}
-        writer.writerow([cells.get(name, "") for name in used])
+        writer.writerow([cells.get(name, "") for name in imported.used])
     return text.getvalue().encode("utf-8")
+
+
+def said_already(imported: Imported, scenario: Scenario) -> list[str]:
+    """One fault for all the rows whose provider and course the scenario's own lists have; none where there are none."""
+    own = {(provider.id, line.course) for provider in scenario.providers for line in provider.interest}
+    twice = [key for key in imported.rows if key in own]
+    if not twice:
+        return []
+    rows = _rows_text([number for key in twice for number in imported.numbers[key]])
+    named = "; ".join(", ".join(key) for key in twice[:NAMED])
+    more = f"; and {len(twice) - NAMED:,} more" if len(twice) > NAMED else ""
+    return [
+        f"{rows}: found what the scenario's own lists have already ({named}{more}), expected each provider's "
+        "interest in a course once: take it out of the scenario, or these rows out of the export"
+    ]
+
+
+def in_the_table(imported: Imported, line: int, column: int, message: str) -> str:
+    """A fault at a line and column of the table, both from 1, told of the rows of the export that it was made from."""
+    if line < 2:
+        return message
+    numbers = imported.numbers[list(imported.rows)[line - 2]]
+    name = imported.used[column - 1]
+    return f"{_rows_text(numbers)}, {imported.columns.headings.get(name, name)}: {message}"
+
+
+def _rows_text(numbers: Iterable[int]) -> str:
+    """`row 2`, `rows 2, 3, 7 to 12`."""
+    runs: list[tuple[int, int]] = []
+    for number in sorted(numbers):
+        if runs and number == runs[-1][1] + 1:
+            runs[-1] = runs[-1][0], number
+        else:
+            runs.append((number, number))
+    text = ", ".join(
+        f"{first} to {last}" if last > first + 1 else ", ".join(map(str, sorted({first, last}))) for first, last in runs
+    )
+    return f"row {text}" if text.isdigit() else f"rows {text}"

@@ -74,7 +74,8 @@ def _date(text: str) -> str:
 def _weekdays(text: str) -> str:
     if re.search(r"\w\s*[-\u2013\u2014]\s*\w", text):
         raise ValueFault("days of the week one by one, such as Tue, Wed, Thu")
-    words = [word for word in plain(text).split() if word not in {"and", "or"}]
+    written = plain(text).replace("weekdays", "mon tue wed thu fri").replace("weekday", "mon tue wed thu fri")
+    words = [word for word in written.split() if word not in {"and", "or"}]
     found = {next((day for day in WEEKDAYS if len(word) > 2 and word.startswith(day)), "") for word in words}
     if not words or "" in found:
         raise ValueFault("days of the week, such as Tue, Thu")

@@ -16,14 +16,26 @@ from scheduler.report.words import clock_times, dated, kilometres, percent, poun
 from scheduler.scenario.schema import Hosted, Scenario
 
 Cell = str | int | float | dt.date | None
-Kind = Literal["text", "count", "pence", "date", "share", "metres", "link", "part"]
+Kind = Literal["text", "count", "pence", "date", "share", "metres", "part"]
+
+
+class Link(str):
+    """Text that leads to the folder `to`, a path from where the page lies; in other files only its text stands."""
+
+    to: str
+
+    def __new__(cls, text: str, to: str) -> Link:
+        """The text and where it leads."""
+        link = super().__new__(cls, text)
+        link.to = to
+        return link
 
 
 @dataclass(frozen=True)
 class Column:
     """A column: its name in files, what its cells are, and its heading where people read it.
 
-    `is_change`: a difference, shown with its sign. A `link` is the path of a folder from where the file lies.
+    `is_change`: a difference, shown with its sign.
     """
 
     name: str
@@ -62,14 +74,18 @@ def shown(cell: Cell, column: Column, date: Callable[[dt.date], str] = dated) ->
 
 
 class Names:
-    """What the scenario calls the things that a result names by id; an id without a name stands for itself."""
+    """What the scenario calls the things that a result names by id; an id without a name stands for itself.
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.course = _lookup({course.id: course.title for course in scenario.courses})
-        self.trainer = _lookup({trainer.id: trainer.name for trainer in scenario.trainers})
-        self.venue = _lookup({venue.id: venue.name for venue in scenario.venues})
-        self.provider = _lookup({provider.id: provider.name for provider in scenario.providers})
-        self.partner = _lookup({partner.id: partner.name for partner in scenario.partners})
+    Of several scenarios the first that has the thing names it.
+    """
+
+    def __init__(self, *scenarios: Scenario) -> None:
+        last_first = scenarios[::-1]
+        self.course = _lookup({each.id: each.title for scenario in last_first for each in scenario.courses})
+        self.trainer = _lookup({each.id: each.name for scenario in last_first for each in scenario.trainers})
+        self.venue = _lookup({each.id: each.name for scenario in last_first for each in scenario.venues})
+        self.provider = _lookup({each.id: each.name for scenario in last_first for each in scenario.providers})
+        self.partner = _lookup({each.id: each.name for scenario in last_first for each in scenario.partners})
 
 
 def _lookup(names: Mapping[str, str]) -> Callable[[str], str]:

@@ -21,6 +21,8 @@ class SheetsError(Exception):
 def read_sheets(path: Path, *, first_only: bool = False) -> dict[str, Rows]:
     """A workbook's sheets by name, in its order, each from its first row and column.
 
+    A cell is its value. A formula that no program has calculated yet is the formula, `=B2+B3`.
+
     Args:
         path: a file whose suffix is one of `WORKBOOKS`.
         first_only: read the first sheet and no other.

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import sys
+import zipfile
+from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree as ET
 
 MAX_MEMORY = 2 * 1024**3
+_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_OFFICE = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 
 def main(path: str, *, first_only: bool) -> None:
@@ -21,12 +27,46 @@ def main(path: str, *, first_only: bool) -> None:
 
     workbook = CalamineWorkbook.from_path(path)
     names = workbook.sheet_names[:1] if first_only else workbook.sheet_names
-    json.dump({name: _rows(workbook, name) for name in names}, sys.stdout)
+    json.dump({name: _rows(workbook, name, path) for name in names}, sys.stdout)
 
 
-def _rows(workbook: Any, name: str) -> list[list[str]]:
-    rows = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    return [[as_text(cell) for cell in row] for row in rows]
+def _rows(workbook: Any, name: str, path: str) -> list[list[str]]:
+    found = workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    rows = [[as_text(cell) for cell in row] for row in found]
+    for row, column, formula in _never_calculated(path, name):
+        if row < len(rows):
+            rows[row] += [""] * (column + 1 - len(rows[row]))
+            rows[row][column] = rows[row][column] or f"={formula}"
+    return rows
+
+
+def _never_calculated(path: str, sheet: str) -> Iterator[tuple[int, int, str]]:
+    """Row and column, from 0, of each formula whose value the file does not have: another program wrote it so."""
+    if not path.lower().endswith((".xlsx", ".xlsm")):
+        return
+    with zipfile.ZipFile(path) as book:
+        links = ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))
+        targets = {link.get("Id"): link.get("Target", "") for link in links}
+        for each in ET.fromstring(book.read("xl/workbook.xml")).iter(f"{_MAIN}sheet"):
+            part = targets.get(each.get(f"{_OFFICE}id"), "").removeprefix("/").removeprefix("xl/")
+            if each.get("name") != sheet or f"xl/{part}" not in book.namelist():
+                continue
+            with book.open(f"xl/{part}") as content:
+                for _, row in ET.iterparse(content):
+                    if row.tag == f"{_MAIN}row":
+                        yield from _without_value(row)
+                        row.clear()
+
+
+def _without_value(row: ET.Element) -> Iterator[tuple[int, int, str]]:
+    for cell in row.iter(f"{_MAIN}c"):
+        formula, place = cell.find(f"{_MAIN}f"), re.fullmatch(r"([A-Z]{1,3})(\d{1,7})", cell.get("r", ""))
+        if formula is None or place is None or cell.get("t") == "str" or cell.findtext(f"{_MAIN}v"):
+            continue
+        column = 0
+        for letter in place[1]:
+            column = 26 * column + ord(letter) - ord("A") + 1
+        yield int(place[2]) - 1, column - 1, formula.text or ""
 
 
 def as_text(cell: Any) -> str:

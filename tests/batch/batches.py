@@ -16,10 +16,10 @@ ROOT = Path(__file__).parents[2]
 MINIMAL = ROOT / "scenarios" / "minimal.yaml"
 
 
-def batch_file(folder: Path, text: str = "", base: Path = MINIMAL) -> Path:
+def batch_file(folder: Path, text: str = "", base: Path = MINIMAL, limits: str = "{seconds: 30, workers: 1}") -> Path:
     """A batch file in a folder, on the minimal scenario unless another is named; `text` is what else it says."""
     path = folder / "batch.yaml"
-    path.write_text(f"format: 1\nname: Test\nbase: {base}\nlimits: {{seconds: 30, workers: 1}}\n{text}")
+    path.write_text(f"format: 1\nname: Test\nbase: {base}\nlimits: {limits}\n{text}")
     return path
 
 

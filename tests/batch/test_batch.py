@@ -17,6 +17,7 @@ import threading
 from collections import Counter
 from concurrent.futures import Future
 from contextlib import closing
+from html import unescape
 
 import pytest
 from click.testing import CliRunner, Result
@@ -111,6 +112,30 @@ def test_everything_is_written(batch, tmp_path):
     assert "http" not in page.replace("http-equiv", "")
 
 
+def test_the_page_says_names_and_dates_as_people_write_them_and_each_case_once(batch, tmp_path):
+    table = tmp_path / "interest.csv"
+    table.write_text("provider,course,places\noak-lodge,catheter,9\n")
+    batch(batch_file(tmp_path, TWO), "--today", "2018-06-21", "--interest", table)
+    page = unescape((tmp_path / "out" / "index.html").read_text())
+    assert "Night of Thu 21 Jun 2018." in page
+    cases = section(page, "Cases")
+    assert cases.count(">one</a>") == cases.count("one<") == 1
+    assert '<a href="cases/one/">one</a>' in cases
+    assert ">planned and proved the best</td>" in cases
+    [session] = rows(tmp_path / "out", "robust-sessions")
+    assert re.search(r"\d{4}-\d\d-\d\d", page) is None
+    for heading in ("Courses", "Sessions", "Providers' places", "Interest", "Night by night"):
+        assert ">Catheter Care<" in section(page, heading), heading
+    for name in ("Oak Lodge", "Central Library Hall", "Community Nurse Educators"):
+        assert f">{name}<" in page
+    ids = "|".join(["oak-lodge", *(session[name] for name in ("course", "trainer", "venue"))])
+    assert re.search(f">({ids})<", page) is None
+
+
+def section(page: str, heading: str) -> str:
+    return page.partition(f">{heading}</h2>")[2].partition("</section>")[0]
+
+
 def test_what_is_done_is_not_planned_again_until_something_changes(batch, tmp_path):
     batch(batch_file(tmp_path, TWO))
     assert batch.given == ["one", "two"]
@@ -165,7 +190,7 @@ def test_a_batch_broken_off_leaves_no_table_of_an_earlier_night(batch, tmp_path,
     assert [row["folder"] for row in rows(tmp_path / "out")] == ["cases/one", ""]
     page = (tmp_path / "out" / "index.html").read_text()
     assert "1 session is in the one plan made so far; 1 of 2 cases has none: look at these before you book." in page
-    assert ("cases/one/" in page, "cases/two/" in page, "Night of 2018-06-21" in page) == (True, False, True)
+    assert ("cases/one/" in page, "cases/two/" in page, "Night of Thu 21 Jun 2018." in page) == (True, False, True)
     assert [row["verdict"] for row in rows(tmp_path / "out", "robust-sessions")] == ["in every plan made"]
 
 
@@ -369,8 +394,8 @@ def test_three_nights_are_a_query_and_a_chart(batch, tmp_path):
     page = (tmp_path / "out" / "index.html").read_text()
     for title in ("Places asked, night by night", "The expected price of a place", "The chance of running"):
         drawn = page.partition(f'aria-label="{title}, drawn"')[2].partition("</figure>")[0]
-        assert drawn.partition("<figure>")[0].count(">catheter</text>") == 1, "the legend has each course once"
-        assert all(f"2018-06-{day}" in drawn for day in (20, 21, 22)), title
+        assert drawn.count(">Catheter Care</text>") == 1, "the legend has each course once"
+        assert all(f">{day} Jun 2018</text>" in drawn for day in (20, 21, 22)), title
 
 
 def test_a_night_on_which_nothing_changed_has_its_rows_too(batch, tmp_path):

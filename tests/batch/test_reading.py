@@ -121,6 +121,13 @@ def test_faults_are_told_with_their_places(tmp_path, text, expected):
     assert faults(tmp_path, text) == [f"batch.yaml:5:{expected}"]
 
 
+def test_a_repeatable_case_has_one_thread(tmp_path):
+    with pytest.raises(ScenarioError) as error:
+        read_batch(batch_file(tmp_path, limits="{repeatable: true, workers: 2}"))
+    [fault] = error.value.faults
+    assert str(fault).endswith("batch.yaml:4:37: limits.workers: found 2 beside repeatable, expected 1 or nothing")
+
+
 def test_sessions_can_only_be_confirmed_of_a_published_plan(tmp_path):
     expected = "found no published plan to find them in, expected one to be named with since"
     assert faults(tmp_path, "confirmed: [a-1]") == [f"{MINIMAL}: sessions confirmed: {expected}"]

@@ -16,10 +16,11 @@ import pytest
 
 from scheduler.batch.page import index_html
 from scheduler.batch.reading import read_batch
-from scheduler.batch.tables import on_page, summary_table
+from scheduler.batch.tables import summary_table
 from scheduler.report.html_report import report_html
 from scheduler.report.letters import letter_files
 from scheduler.report.subject import Subject
+from scheduler.report.tables import Names
 from tests.report.subjects import a_hostile_subject, a_subject, without_plan
 from tests.report.test_document import a_document
 
@@ -102,8 +103,9 @@ def a_batch_page() -> str:
         "gap": None,
     }
     rows = [{"case": case.name, **each} for case, each in zip(batch.cases, cycle((done, none, done)), strict=False)]
-    table = on_page(summary_table(rows[:-1], {case.name: case for case in batch.cases}))
-    return index_html(batch.content.name, "2018-06-25", ["200 cases."], {"Cases": table}, []).decode("utf-8")
+    table = summary_table(rows[:-1], {case.name: case for case in batch.cases})
+    page = index_html(batch.content.name, "2018-06-25", ["200 cases."], {"Cases": table}, [], Names())
+    return page.decode("utf-8")
 
 
 @pytest.mark.parametrize("width", [DESK, PHONE])

@@ -58,9 +58,34 @@ def test_a_mapping_that_somebody_corrected_is_not_overwritten(command, scenario,
 
 def test_a_line_that_the_file_has_already_is_refused_before_anything_is_written(command, export, tmp_path):
     (tmp_path / "quarter.yaml").write_bytes(MINIMAL.read_bytes())
-    done = command("import", "quarter.yaml", export("Oak Lodge,Catheter Care,4\n"))
+    rows = "Oak Lodge,Catheter Care,4\nOak Lodge,Catheter Care,1\nElm House,Catheter Care,4\n"
+    done = command("import", "quarter.yaml", export(rows))
     assert done.exit_code == 2
-    assert "catheter" in done.stderr
+    [fault, count] = done.stderr.splitlines()
+    assert fault.endswith(
+        "export.csv: rows 2 to 4: found what the scenario's own lists have already (oak-lodge, catheter; elm-house, "
+        "catheter), expected each provider's interest in a course once: take it out of the scenario, or these rows out "
+        "of the export"
+    )
+    assert count == "1 fault; no table was written."
+    assert {path.name for path in tmp_path.iterdir()} == {"quarter.yaml", "export.csv"}
+
+
+def test_what_the_scenario_refuses_is_told_of_the_export_s_rows(command, scenario, tmp_path):
+    lines = (
+        "Organisation,Training,Places,Not before,Not after",
+        "Oak Lodge,Catheter Care,4,,",
+        "Elm House,Catheter Care,3,01/09/2018,01/08/2018",
+        "Elm House,Catheter Care,2,01/09/2018,01/08/2018",
+    )
+    export = tmp_path / "export.csv"
+    export.write_text("\n".join(lines))
+    done = command("import", scenario, export)
+    assert done.exit_code == 2
+    assert done.stderr.splitlines() == [
+        f"{export}: rows 3, 4, Not after: found 2018-08-01, expected a date not before earliest, which is 2018-09-01",
+        "1 fault; no table was written.",
+    ]
     assert {path.name for path in tmp_path.iterdir()} == {"quarter.yaml", "export.csv"}
 
 

@@ -1,4 +1,5 @@
 import io
+import zipfile
 
 import openpyxl
 import pytest
@@ -77,6 +78,37 @@ def test_a_workbook_is_read_as_it_is(tmp_path):
     (tmp_path / "export.xlsx").write_bytes(content.getvalue())
     found = import_interest(read_export(tmp_path / "export.xlsx"), a_scenario(), Told())
     assert found.rows == {("oak-lodge", "stoma"): {"places": "3", "earliest": "2018-08-01"}}
+
+
+def test_a_formula_that_was_never_calculated_is_told_as_such(tmp_path):
+    """As programs write it that do not calculate; one with a value, if only an empty one, is that value."""
+    book = openpyxl.Workbook()
+    for row in (["Provider", "Course", "Places"], ["Oak Lodge", "stoma", "=2+3"]):
+        book.active.append(row)
+    book.save(tmp_path / "export.xlsx")
+    found = import_interest(read_export(tmp_path / "export.xlsx"), a_scenario(), Told())
+    assert found.faults == [
+        "row 2, Places: found '=2+3', expected a whole number; this formula was never calculated: open the file in a "
+        "spreadsheet, and save it there"
+    ]
+    rewritten(tmp_path / "export.xlsx", b"<f>2+3</f><v />", b"<f>2+3</f><v>5</v>")
+    assert rows(import_interest(read_export(tmp_path / "export.xlsx"), a_scenario(), Told())) == {
+        ("oak-lodge", "stoma"): "5"
+    }
+    rewritten(tmp_path / "export.xlsx", b"><f>2+3</f><v>5</v>", b' t="str"><f>2+3</f><v></v>')
+    found = import_interest(read_export(tmp_path / "export.xlsx"), a_scenario(), Told())
+    assert found.faults == ["row 2, Places: found nothing, expected a whole number"]
+
+
+def rewritten(path, before: bytes, after: bytes) -> None:
+    """A workbook with its first sheet changed."""
+    with zipfile.ZipFile(path) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    assert before in parts["xl/worksheets/sheet1.xml"]
+    parts["xl/worksheets/sheet1.xml"] = parts["xl/worksheets/sheet1.xml"].replace(before, after)
+    with zipfile.ZipFile(path, "w") as book:
+        for name, content in parts.items():
+            book.writestr(name, content)
 
 
 @pytest.mark.parametrize(("name", "content"), [("x.pdf", b"%PDF"), ("x.xlsx", b"garbage"), ("x.csv", b'a,"b\n')])
@@ -186,6 +218,8 @@ def test_a_sum_is_not_taken_for_a_row(tmp_path):
         ("earliest", "1 August 2018", "2018-08-01"),
         ("latest", "2018-09-14", "2018-09-14"),
         ("weekdays", "Thursdays & tues", "tue thu"),
+        ("weekdays", "Weekdays", "mon tue wed thu fri"),
+        ("weekdays", "weekdays and Saturday", "mon tue wed thu fri sat"),
         ("blocks", "Mornings", "am"),
         ("blocks", "am/pm", "am pm"),
         ("all_or_nothing", "Yes", "true"),

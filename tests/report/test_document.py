@@ -8,14 +8,18 @@ import pytest
 from scheduler.report.page import Page, Part, Plot, document
 from scheduler.report.page.charts import DARK, MIDDLE
 from scheduler.report.page.document import MOST_ROWS
-from scheduler.report.tables import Column, Table
+from scheduler.report.tables import Column, Link, Table
 from tests.report import test_html_report
 
 HOSTILE = "<script>alert(1)</script> {{7*7}} \x00\ud800"
 COLUMNS = (
-    Column("night"), Column("course"), Column("places", "count"), Column("price", "pence"), Column("folder", "link"),
+    Column("night"), Column("course"), Column("places", "count"), Column("price", "pence"), Column("folder"),
 )  # fmt: skip
-ROWS = (("Mon", HOSTILE, 3, 5080, "cases/a b"), ("Mon", "b", 4, None, "cases/b"), ("Tue", "b", 5, 4000, "cases/c"))
+ROWS = (
+    ("Mon", HOSTILE, 3, 5080, Link("a b", "cases/a b")),
+    ("Mon", "b", 4, None, Link("b", "cases/b")),
+    (Link("Tue", "cases/c"), "b", 5, 4000, ""),
+)
 TABLE = Table("figures", COLUMNS, ROWS)
 PLOTS = (
     Plot("bars", "Bars", "Says.", TABLE, x="places", y="course", marked=frozenset({0})),

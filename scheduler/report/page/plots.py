@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from scheduler.report.page.charts import DARK, INK, MIDDLE, WIDTH, Chart, draw, labels, picture, values
+from scheduler.report.page.charts import DARK, INK, LABEL_WIDTH, MIDDLE, WIDTH, Chart, draw, labels, picture, values
 from scheduler.report.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -82,12 +82,20 @@ class Plot:
         return alt.layer(line, points).properties(width=WIDTH, height=HEIGHT)
 
     def _lines(self, alt: Any, base: Any) -> Any:
-        x = self._axis(alt.X, "x:O", self.x, axis=alt.Axis(labelOverlap=True, labelAngle=0))
+        axis: dict[str, Any] = {"labelOverlap": True, "labelAngle": 0}
+        if self.table.columns[self._position(self.x)].kind == "date":
+            axis["labelExpr"] = "utcFormat(toDate(datum.value), '%-d %b %Y')"
+        x = self._axis(alt.X, "x:O", self.x, axis=alt.Axis(**axis))
         both = base.encode(x=x, y=self._axis(alt.Y, "y:Q", self.y))
         # Stroke, not colour: the legend of a layer's colours would stand beside that of the points' shapes.
         dashed = {"stroke": alt.Stroke("by:N", legend=None), "strokeDash": alt.StrokeDash("by:N", legend=None)}
         lines = both.mark_line().encode(**dashed)
-        points = both.mark_point(filled=True, opacity=1, size=60).encode(color="by:N", shape="by:N")
+        named = alt.Legend(
+            columns=2, columnPadding=48, labelLimit=LABEL_WIDTH
+        )  # names that begin alike are told apart by their ends
+        points = both.mark_point(filled=True, opacity=1, size=60).encode(
+            color=alt.Color("by:N", legend=named), shape=alt.Shape("by:N", legend=named)
+        )
         return alt.layer(lines, points).properties(width=WIDTH, height=HEIGHT)
 
     def _marked(self, alt: Any) -> Any:
