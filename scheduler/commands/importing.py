@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,13 +40,15 @@ def import_export(request: Request) -> ExitCode:
     scenario = load_scenario(request.scenario, (), ("interest_from=",)).scenario
     imported = import_interest(export, scenario, told)
     _show(imported)
-    if imported.faults:
-        _propose(request, mapping, imported)
-        return _refused(request, imported.faults)
     table = table_bytes(imported)
-    faults = said_already(imported, scenario) or _tried(request, imported, table, out)
+    faults = imported.faults or said_already(imported, scenario) or _tried(request, imported, table, out)
     if faults:
-        return _refused(request, faults)
+        for fault in faults:
+            click.echo(f"{request.export}: {fault}", err=True)
+        if imported.faults:
+            _propose(request, mapping, imported)
+        click.echo(f"{counted(len(faults), 'fault')}; no table was written.", err=True)
+        return ExitCode.BAD_INPUT
     try:
         beside = {} if mapping.exists() else {mapping: mapping_text(imported).encode("utf-8")}
         write_together({**beside, out: table})
@@ -58,13 +59,6 @@ def import_export(request: Request) -> ExitCode:
     named = os.path.relpath(out.resolve(), Path(request.scenario).resolve().parent)
     click.echo(f"The scenario takes them up with this line at its top level:  interest_from: {named}")
     return ExitCode.DONE
-
-
-def _refused(request: Request, faults: Sequence[str]) -> ExitCode:
-    for fault in faults:
-        click.echo(f"{request.export}: {fault}", err=True)
-    click.echo(f"{counted(len(faults), 'fault')}; no table was written.", err=True)
-    return ExitCode.BAD_INPUT
 
 
 def _tried(request: Request, imported: Imported, table: bytes, out: Path) -> list[str]:
