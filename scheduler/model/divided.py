@@ -6,7 +6,7 @@ its own, while this process works on prices; then each course's part of the boun
 
 from __future__ import annotations
 
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, CancelledError, Future, wait
+from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 
 from scheduler.instance import Instance
@@ -119,7 +119,10 @@ class Divided(Guided):
             self._searches.remove(search)
             try:
                 plan, values, ways = search.result()
-            except (BrokenExecutor, CancelledError):
+            except (Exception, CancelledError):
+                # Whatever went wrong in another process (it died, had no memory) costs its own work alone.
+                if not self.shop.apart:
+                    raise
                 continue
             self._ways = [*self._ways, *ways][-MOST_WAYS:]
             self._better(plan, values)
@@ -169,27 +172,21 @@ class Divided(Guided):
         prices, diary = root.duals
         division = divide(self.masters[0].relaxation, goal, prices, diary)
         columns = [self.masters[0].columns_of(tolls.course) for tolls in division.tolls]
-        parts = [
-            self.shop.hand_out(
-                bound_part,
-                tolls,
-                division.goal,
-                prices.line,
-                prices.top_up,
-                own,
-                seconds=seconds,
-                seed=self.limits.seed,
-            )
-            for tolls, own in zip(division.tolls, columns, strict=True)
-        ]
+        apart, parts = self.shop.apart, []
+        for tolls, own in zip(division.tolls, columns, strict=True):
+            part = (bound_part, tolls, division.goal, prices.line, prices.top_up, own)
+            parts.append(self.shop.hand_out(*part, seconds=seconds, seed=self.limits.seed))
+            if self.limits.stopped() or apart != self.shop.apart:
+                return  # the executor is gone: in turn the parts would take many times as long
         while any(not part.done() for part in parts):
             if self.limits.stopped():
                 return
             wait(parts, timeout=TICK_SECONDS)
         try:
             self._raise_bound(level, division.constant + sum(part.result() for part in parts))
-        except (BrokenExecutor, CancelledError):
-            return
+        except (Exception, CancelledError):
+            if not self.shop.apart:
+                raise
 
 
 def better_plan(instance: Instance, plan: Incumbent, limits: Limits) -> Found:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
@@ -36,11 +37,15 @@ class Workshop:
         counts_work = self.limits.clock.counts_work
 
         def begin() -> Future[T]:
-            return self.executor.submit(_work, self._instance, function, arguments, seconds, seed, counts_work)
+            stop = None if self.apart else self.limits.stop
+            return self.executor.submit(_work, self._instance, function, arguments, seconds, seed, counts_work, stop)
 
         try:
             future = begin()
-        except (BrokenExecutor, RuntimeError):  # the second: of a cluster that has gone
+        except (BrokenExecutor, RuntimeError) as error:
+            # A cluster that has gone raises the second; so does Python in a script that lacks its `__main__` guard.
+            if self.limits.executor is None and not isinstance(error, BrokenExecutor):
+                raise
             self.executor, self.apart, self.hands, self.spare = Inline(), False, 1, 1
             future = begin()
         if not self.apart:
@@ -55,8 +60,11 @@ def _work(
     seconds: float,
     seed: int,
     counts_work: bool,
+    stop: threading.Event | None,
 ) -> T:
-    limits = Limits(seconds=seconds, workers=1, seed=seed, stop=asked_to_stop, clock=Clock(counts_work=counts_work))
+    limits = Limits(
+        seconds=seconds, workers=1, seed=seed, stop=stop or asked_to_stop, clock=Clock(counts_work=counts_work)
+    )
     return function(_loaded(instance), *arguments, limits)
 
 

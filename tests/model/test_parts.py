@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import BrokenExecutor, Executor, Future
 from unittest.mock import patch
 
 import numpy as np
@@ -107,3 +108,30 @@ def test_half_a_session_is_not_to_be_had_in_a_part():
         if root.duals is not None:
             lifted += parts_bound(instance, master, goal, *root.duals) > root.scaled + goal.scale
     assert lifted > 0
+
+
+class Fallible(Executor):
+    """As if elsewhere: after some tasks every one is lost, or the executor itself."""
+
+    def __init__(self, error: Exception, good: int) -> None:
+        self.error, self.left = error, good
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.left -= 1
+        if self.left >= 0:
+            return Inline().submit(fn, *args, **kwargs)
+        if isinstance(self.error, BrokenExecutor):
+            raise self.error
+        future = Future()
+        future.set_exception(self.error)
+        return future
+
+
+@pytest.mark.parametrize("error", [MemoryError(), RuntimeError("KilledWorker"), BrokenExecutor()])
+@pytest.mark.parametrize("good", [0, 2])
+def test_what_is_lost_elsewhere_costs_no_plan(error, good):
+    seed = 800_001
+    executor = Fallible(error, good)
+    with as_if_large(), patch("scheduler.model.solve.LARGE", -1):
+        result = make_plan(tiny_scenario(seed), Limits(seconds=3, workers=2, executor=executor, hands=2))
+    assert result.plan is not None
