@@ -16,13 +16,15 @@ from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.relaxation.master import Bounded
 from scheduler.model.relaxation.parts import bound_part, divide
-from scheduler.model.relaxation.prices import Goal, Prices
+from scheduler.model.relaxation.prices import Goal
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
+SEARCHED = 0.85  # of the time limit, for the last search to end
 LONGEST_SEARCH = 15.0  # seconds before a search tells what it found and goes on from the best plan of all
 SHORTEST_SEARCH = 1.0
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
+FIRST_PLAN = 0.5  # of the time limit, at most
 FIRST_SEARCH = 0.08  # of the time until places are settled
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 PARTS = 0.25  # of the time for the cost level
@@ -47,7 +49,7 @@ class Divided(Guided):
     def __post_init__(self) -> None:
         super().__post_init__()
         self._searches: set[Future[Found]] = set()
-        self._prices: Prices | None = None
+        self._last = self.limits.now() + SEARCHED * self.limits.seconds
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
@@ -87,7 +89,7 @@ class Divided(Guided):
 
     def _start_at_once(self) -> None:
         limits = self.limits
-        first = greedy_plan(self.instance, self.incumbent, limits, limits.now() + 0.2 * limits.seconds)
+        first = greedy_plan(self.instance, self.incumbent, limits, limits.now() + FIRST_PLAN * limits.seconds)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
 
@@ -106,7 +108,8 @@ class Divided(Guided):
 
     def _hand_out_searches(self, until: float, most: int) -> None:
         """Begin searches until there are so many."""
-        seconds = min(LONGEST_SEARCH, until - self.limits.now())
+        # Beside this process a search may outlast what it was begun for.
+        seconds = min(LONGEST_SEARCH, (self._last if self.shop.apart else until) - self.limits.now())
         if self.incumbent is None or seconds < SHORTEST_SEARCH or self._held is not None:
             return
         while len(self._searches) < most:

@@ -30,7 +30,7 @@ def searched(seed):
     must = {pin.candidate for pin in instance.pinned}
     required = {number for number, course in enumerate(instance.courses) if course.required}
     start = Incumbent()
-    if must or required:
+    if must or required or any(session.confirmed for session in instance.hosted):
         candidates = [c for c in instance.candidates if c.index in must or c.option.course in required]
         start = ExactModel(instance, candidates).minimise(0, Limits(workers=1), time.monotonic() + 5).incumbent
         if start is None:

@@ -62,7 +62,14 @@ def rename(dice: random.Random, case: Case) -> Case:
 
 
 # Where ids stand, besides `id` itself: a field -> what it names.
-NAMING = {"course": "courses", "after": "courses", "trainer": "trainers", "venue": "venues"}
+NAMING = {
+    "course": "courses",
+    "after": "courses",
+    "trainer": "trainers",
+    "venue": "venues",
+    "partner": "partners",
+    "hosted": "hosted",  # of a pin; of a partner it is a list of sessions
+}
 NAMING_KEYS = {"trained": "courses", "allocations": "providers", "partners": "partners"}
 
 
@@ -76,7 +83,7 @@ def _rename_raw(raw: Part, names: dict[str, dict[str, str]]) -> Part:
         for field, inner in value.items():
             if field == "id" and kind in names:
                 result[field] = names[kind][inner]
-            elif field in NAMING:
+            elif field in NAMING and not (isinstance(inner, list) and field == "hosted"):
                 known = names[NAMING[field]]
                 result[field] = [known[name] for name in inner] if isinstance(inner, list) else known[inner]
             elif field in NAMING_KEYS and isinstance(inner, dict):
