@@ -70,6 +70,7 @@ class Task(NamedTuple):
             "scenario": scenario,
             "road_metres": sorted((*pair, metres) for pair, metres in loaded.road_metres.items()),
             "published": loaded.published,
+            "published_prices": sorted((str(key), price) for key, price in loaded.published_prices.items()),
             "applied": loaded.applied,
             "set": loaded.set,
             "allowance": self.allowance,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
 from scheduler.check import Judgement, judge
-from scheduler.plan import Plan, SessionRow
+from scheduler.plan import Plan, PlanRows, SessionKey, SessionRow
 from scheduler.replan.bookings import Booking, bookings
+from scheduler.results import plan_from_rows
 from scheduler.scenario.loaded import LoadedScenario
 
 
@@ -53,6 +54,13 @@ class Gain(NamedTuple):
     needed: str = ""
 
 
+class PriceChange(NamedTuple):
+    """A session that stays at another price: pence a local place as published, and now."""
+
+    session: SessionRow
+    before: int
+
+
 @dataclass(frozen=True)
 class Changes:
     """Everything that differs between a published plan and the new one.
@@ -60,33 +68,61 @@ class Changes:
     Attributes:
         sessions: in the order of the scenario's courses, then by date.
         told: everybody who must be told, providers first, then trainers, venues and partners.
-        gains: for each course of which anything differs, in the order of the scenario.
+        gains: for each course of which anything but a price differs, in the order of the scenario.
+        prices: of sessions that stay, in the order of the new plan.
+        places: that the new plan fills more, hosted ones included; below 0: fewer.
     """
 
     sessions: tuple[SessionChange, ...]
     told: tuple[Told, ...]
     gains: tuple[Gain, ...]
+    prices: tuple[PriceChange, ...] = ()
+    places: int = 0
 
 
 def changes_since(loaded: LoadedScenario, plan: Plan) -> Changes | None:
     """What a plan changes of the published one; None where nothing is published.
 
-    Prices of the published plan are those that today's scenario gives it.
+    Prices of the published plan are those that its file states; where it states none, today's. Who pays another price
+    is told; what a change gained is counted at today's prices.
     """
     published = loaded.published
     if published is None:
         return None
     before, after = judge(loaded, published), judge(loaded, plan)
-    told = tuple(_told(bookings(before, loaded.scenario), bookings(after, loaded.scenario)))
+    now = bookings(after, loaded.scenario)
+    told = tuple(_told(bookings(_as_published(before, loaded), loaded.scenario), now))
+    differ = _told(bookings(before, loaded.scenario), now)
     order = [course.id for course in loaded.scenario.courses]
     sessions = sorted(
         _session_changes(before.sessions, after.sessions),
         key=lambda change: (_position(order, change.course), _date(change)),
     )
-    differing = {change.course for change in sessions} | {each.course for each in told if each.who == "provider"}
+    differing = {change.course for change in sessions} | {each.course for each in differ if each.who == "provider"}
     courses = sorted(differing, key=lambda course: _position(order, course))
     gains = tuple(_gain(loaded, course, published, plan, after) for course in courses)
-    return Changes(tuple(sessions), told, gains)
+    places = after.totals.places_filled - before.totals.places_filled
+    return Changes(tuple(sessions), told, gains, _price_changes(loaded, after), places)
+
+
+def _as_published(judged: Judgement, loaded: LoadedScenario) -> Judgement:
+    """The published plan with the prices that its file states."""
+    rows = [
+        row
+        if (price := loaded.published_prices.get(_key(row, loaded))) is None
+        else row.model_copy(update={"price_per_head": price})
+        for row in judged.sessions
+    ]
+    return replace(judged, sessions=tuple(rows))
+
+
+def _price_changes(loaded: LoadedScenario, after: Judgement) -> tuple[PriceChange, ...]:
+    stated = [(row, loaded.published_prices.get(_key(row, loaded))) for row in after.sessions]
+    return tuple(PriceChange(row, price) for row, price in stated if price not in (None, row.price_per_head))
+
+
+def _key(row: SessionRow, loaded: LoadedScenario) -> SessionKey:
+    return plan_from_rows(PlanRows(sessions=[row], hosted=[]), loaded.scenario).sessions[0].key
 
 
 def _position(order: Sequence[str], course: str) -> int:

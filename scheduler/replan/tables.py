@@ -8,7 +8,7 @@ from scheduler.plan import SessionRow
 from scheduler.replan.changes import Changes, Gain, SessionChange
 from scheduler.replan.interest import InterestChange
 from scheduler.report.tables import Cell, Column, Names, Table
-from scheduler.report.words import clock_times, counted, days, pounds
+from scheduler.report.words import clock_times, counted, day, days, pounds
 from scheduler.scenario.schema import Scenario
 
 CHANGE_COLUMNS = (
@@ -41,7 +41,7 @@ INTEREST_COLUMNS = (
 
 
 def change_tables(changes: Changes, scenario: Scenario) -> tuple[Table, ...]:
-    """`changes`: sessions that moved, came or went, or courses whose places changed; `tell`: whose bookings differ."""
+    """`changes`: of sessions, of courses' places, of prices of sessions that stay; `tell`: whose bookings differ."""
     names = Names(scenario)
     gained = {gain.course: gain_text(gain) for gain in changes.gains}
     moved: tuple[tuple[Cell, ...], ...] = tuple(
@@ -57,6 +57,17 @@ def change_tables(changes: Changes, scenario: Scenario) -> tuple[Table, ...]:
     )
     still = [gain.course for gain in changes.gains if all(gain.course != row[1] for row in moved)]
     moved += tuple(("places", course, names.course(course), "", "", gained[course]) for course in still)
+    moved += tuple(
+        (
+            "price",
+            change.session.course,
+            names.course(change.session.course),
+            f"{_session(change.session, scenario)}: {pounds(change.before)} a place",
+            f"{pounds(change.session.price_per_head)} a place",
+            "",
+        )
+        for change in changes.prices
+    )
     called = {
         "provider": names.provider,
         "trainer": names.trainer,
@@ -104,10 +115,15 @@ def change_lines(changes: Changes, scenario: Scenario) -> Iterator[str]:
         return
     names = Names(scenario)
     yield "Against the published plan"
-    for change in changes.sessions:
-        yield f"  {change.kind:<8} {names.course(change.course)}: {_movement(change, scenario)}"
+    for moved in changes.sessions:
+        yield f"  {moved.kind:<8} {names.course(moved.course)}: {_movement(moved, scenario)}"
     for gain in changes.gains:
-        yield f"  gained   {names.course(gain.course)}: {gain_text(gain)}"
+        yield f"  {'had to' if gain.needed else 'gained':<8} {names.course(gain.course)}: {gain_text(gain)}"
+    for change in changes.prices:
+        price = f"{pounds(change.before)} -> {pounds(change.session.price_per_head)} a place"
+        yield f"  price    {names.course(change.session.course)}, {day(change.session.date)}: {price}"
+    if changes.places:
+        yield f"  in all   {counted(abs(changes.places), 'place')} {'more' if changes.places > 0 else 'fewer'} filled"
     people = [counted(len({t.id for t in changes.told if t.who == who}), who) for who in _WHO]
     yield f"  to tell  {', '.join(people)} (tell.csv says what)"
 
@@ -124,7 +140,7 @@ def gain_text(gain: Gain) -> str:
         parts.append(f"{counted(abs(gain.places), 'place')} {'more' if gain.places > 0 else 'fewer'}")
     if gain.pence:
         parts.append(f"{pounds(abs(gain.pence))} {'dearer' if gain.pence > 0 else 'cheaper'} in all")
-    return ", ".join(parts) or "no place and no penny"
+    return ", ".join(parts) or "nothing: as good, with others on other dates"
 
 
 def interest_lines(changes: Sequence[InterestChange]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from scheduler.results.json_text import ResultError, ResultFault
-from scheduler.results.reading import plan_from_rows, read_plan, read_result, read_written
+from scheduler.results.reading import plan_from_rows, read_plan, read_plan_and_prices, read_result, read_written
 from scheduler.results.writing import result_bytes, result_to_json, write_result
 from scheduler.results.written import WrittenPlan, WrittenResult, WrittenSession
 
@@ -15,6 +15,7 @@ __all__ = [
     "WrittenSession",
     "plan_from_rows",
     "read_plan",
+    "read_plan_and_prices",
     "read_result",
     "read_written",
     "result_bytes",

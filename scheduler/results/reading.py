@@ -68,10 +68,23 @@ def read_plan(path: Path | str, scenario: SaysWhatADayIs | None = None) -> Plan:
     Raises:
         ResultError: when the file is not a result, or is one without a plan.
     """
+    return read_plan_and_prices(path, scenario)[0]
+
+
+def read_plan_and_prices(
+    path: Path | str, scenario: SaysWhatADayIs | None = None
+) -> tuple[Plan, dict[SessionKey, int]]:
+    """As `read_plan`, with what the file says a local place of each session costs, in pence, where it says so."""
     written = read_written(path)
     if written.plan is None:
         raise ResultError([ResultFault(str(path), 0, 0, "plan", "the result holds no plan")])
-    return plan_from_rows(written.plan, scenario)
+    plan = plan_from_rows(written.plan, scenario)
+    prices = {
+        session.key: row.price_per_head
+        for session, row in zip(plan.sessions, written.plan.sessions, strict=True)
+        if row.price_per_head is not None
+    }
+    return plan, prices
 
 
 def plan_from_rows(rows: PlanRows | WrittenPlan, scenario: SaysWhatADayIs | None = None) -> Plan:

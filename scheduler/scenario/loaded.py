@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from scheduler.plan import Plan
+from scheduler.plan import Plan, SessionKey
 from scheduler.scenario.schema import Scenario
 
 
@@ -44,6 +44,7 @@ class LoadedScenario:
         road_metres: (provider id, venue id or hosted id) -> metres one way, from `distances_from`; wins over the
             great-circle estimate.
         published: the plan of the result file that `published` names.
+        published_prices: of its sessions, pence a local place, as that file states them.
         replanned: what it is planned again from; None where it is planned for the first time.
         warnings: what is allowed but was perhaps not meant, each with its place.
     """
@@ -55,5 +56,6 @@ class LoadedScenario:
     set: Mapping[str, Any] = field(default_factory=dict)
     road_metres: Mapping[tuple[str, str], int] = field(default_factory=dict)
     published: Plan | None = None
+    published_prices: Mapping[SessionKey, int] = field(default_factory=dict)
     replanned: Replanned | None = None
     warnings: tuple[str, ...] = ()

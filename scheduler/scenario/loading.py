@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from os import PathLike
 from pathlib import Path
 
-from scheduler.plan import Plan
+from scheduler.plan import Plan, SessionKey
 from scheduler.scenario.crosschecks import Context, cross_check
 from scheduler.scenario.distance_table import DistanceTable
 from scheduler.scenario.documents import Document, read_document
@@ -95,7 +95,7 @@ def _load(path: str | PathLike[str], change: WhatIf) -> LoadedScenario:
     if validated is None:
         raise ScenarioError(faults.sorted())
     road_metres = _road_metres(root, tables, faults)
-    published = _published(root, validated, files, faults)
+    published, prices = _published(root, validated, files, faults)
     context = Context(validated, root, faults, road_metres, published)
     cross_check(context)
     if faults:
@@ -108,6 +108,7 @@ def _load(path: str | PathLike[str], change: WhatIf) -> LoadedScenario:
         set=values,
         road_metres=road_metres,
         published=published,
+        published_prices=prices,
         warnings=(*context.warnings, *warnings),
     )
 
@@ -127,19 +128,21 @@ def _road_metres(root: Node, tables: TableReader, faults: Faults) -> dict[tuple[
     return DistanceTable(ids(root.get("providers")), ids(root.get("venues")), hosted, faults).read(root, tables)
 
 
-def _published(root: Node, validated: Validated, files: Files, faults: Faults) -> Plan | None:
-    """The plan of the result file that the scenario names."""
+def _published(
+    root: Node, validated: Validated, files: Files, faults: Faults
+) -> tuple[Plan | None, dict[SessionKey, int]]:
+    """The plan of the result file that the scenario names, and the prices that it states."""
     name = root.get("published")
     if name is None or not isinstance(name.value, str):
-        return None
+        return None, {}
     path = named_file(name)
     if files.read(path, name.place, "published") is None:
-        return None
-    from scheduler.results import ResultError, read_plan
+        return None, {}
+    from scheduler.results import ResultError, read_plan_and_prices
 
     try:
-        return read_plan(path, validated.scenario)
+        return read_plan_and_prices(path, validated.scenario)
     except ResultError as error:
         for fault in error.faults:
             faults.add(Place(fault.file, fault.line, fault.column), fault.path, fault.message)
-    return None
+    return None, {}

@@ -83,8 +83,9 @@ def test_cheaper_is_no_reason_to_move_unless_the_scenario_says_so(published):
 def test_places_gained_are_said(published):
     done = again("base.yaml", "--set", "courses.med.max_places=6", "--set", "providers.elm.interest.med.places=4")
     assert done.exit_code == 0
-    [change] = table(published / "second" / "changes.csv")
+    change, cheaper = table(published / "second" / "changes.csv")
     assert (change["change"], change["gained"]) == ("places", "2 places more")
+    assert (cheaper["change"], cheaper["after"]) == ("price", "£50.00 a place")
     assert "gained   Medication: 2 places more" in done.stdout
 
 
@@ -359,3 +360,27 @@ def test_a_partners_session_that_can_no_longer_be_held_is_named():
     gone = again("base.yaml", "--confirm", "red-1", "--set", "partners.red.hosted.red-1.remove=true")
     assert gone.exit_code == 0, gone.stderr
     assert "red-1: red offers it no more, and elm had places there" in gone.stderr
+
+
+def test_a_place_that_costs_more_is_told_though_nothing_moves(published):
+    done = again("base.yaml", "--set", "policy.levy=5")
+    first, second = (read_result(published / folder / "result.json").plan.sessions for folder in ("first", "second"))
+    assert dates(published / "second") == dates(published / "first")
+    assert [after.price_per_head - before.price_per_head for before, after in zip(first, second, strict=True)] == [
+        500,
+        500,
+    ]
+    assert "Nothing differs" not in done.stdout
+    assert "price    Medication, Thu 5 Jul: £75.00 -> £80.00 a place" in done.stdout
+    told = {row["id"]: row for row in table(published / "second" / "tell.csv")}
+    assert set(told) == {"oak", "elm", "ash"}
+    assert "at £75.00" in told["oak"]["before"]
+    assert "at £80.00" in told["oak"]["after"]
+    assert [row["change"] for row in table(published / "second" / "changes.csv")] == ["price", "price"]
+
+
+def test_places_lost_are_said_beside_what_had_to_be(published):
+    done = again("base.yaml", "--set", "trainers.ann.unavailable=[2018-07-12, 2018-07-19, 2018-07-26]")
+    assert dates(published / "second") == ["2018-07-05"]
+    assert "had to   Medication: could not stay as it was beside the rest" in done.stdout
+    assert "in all   2 places fewer filled" in done.stdout
