@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import time
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
@@ -99,11 +100,14 @@ def make_plan(
     if solution.incumbent is None or solution.plan is None:
         return empty
     judgement = judge(loaded, solution.plan)
+    _take_improvements(solution.levels, judgement)
     rows = [_objective_row(state, judgement) for state in solution.levels]
     findings = [*judgement.findings, *_crossed(rows)]
-    unfilled, not_running = reasons(instance, solution.incumbent, proved=solution.status == "optimal")
+    proved = all(state.proved for state in solution.levels)
+    unfilled, not_running = reasons(instance, solution.incumbent, proved=proved)
     result = empty.model_copy(
         update={
+            "status": "optimal" if proved else "feasible",
             "objectives": rows,
             "plan": PlanRows(sessions=list(judgement.sessions), hosted=list(judgement.hosted)),
             "unfilled": [UnfilledRow(provider=p, course=c, places=n, reason=text) for p, c, n, text in unfilled],
@@ -153,6 +157,18 @@ def limits_of(loaded: LoadedScenario) -> Limits:
     """The limits that the scenario itself sets."""
     solver = loaded.scenario.solver
     return Limits(seconds=solver.time_limit, workers=solver.workers, seed=solver.seed)
+
+
+def _take_improvements(levels: Sequence[LevelState], judgement: Judgement) -> None:
+    """Where the plan is better on a level than the best that later ones were optimised under, take its own values.
+
+    What later levels were settled at is then of a problem with more leave; their bounds hold with less leave, too.
+    """
+    improved = False
+    for state in levels:
+        value = judgement.level_value(state.level)
+        if improved or (state.best is not None and value < state.best):
+            state.best, improved = value, True
 
 
 def _objective_row(state: LevelState, judgement: Judgement) -> ObjectiveRow:

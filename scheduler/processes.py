@@ -73,7 +73,7 @@ def pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
                 yield executor
             finally:
                 shared.set()
-                executor.shutdown(wait=False, cancel_futures=True)
+                executor.shutdown(cancel_futures=True)
     finally:
         finished.set()
 

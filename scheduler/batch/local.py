@@ -30,9 +30,10 @@ class LocalWorkers:
 
     def stop(self) -> None:
         """Kill the processes: what they are doing will be done again."""
-        self.executor.shutdown(wait=False, cancel_futures=True)
         for process in multiprocessing.active_children():
             process.kill()
+        # Waiting for its thread, which ends now: left alone, it may close what the interpreter uses at its exit.
+        self.executor.shutdown(cancel_futures=True)
 
     def close(self) -> None:
         """End the pool when its work is done."""

@@ -80,6 +80,9 @@ class _Solve:
         if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
             self._solve_guided()
         self._solve_exactly()
+        if self.levels[0].best is None and not self.incumbent.rosters and not self.incumbent.hosted:
+            # Nobody has looked yet: that no session may run at all is no plan to give anybody.
+            return Solution("unknown", self.levels)
         status: Status = "optimal" if all(state.proved for state in self.levels) else "feasible"
         return Solution(status, self.levels, self.incumbent, plan_of(instance, self.incumbent))
 

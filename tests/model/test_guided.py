@@ -12,7 +12,7 @@ from unittest.mock import patch
 import pytest
 
 from scheduler.planning import make_plan
-from scheduler.progress import Limits, Progress
+from scheduler.progress import Clock, Limits, Progress
 from tests.builders import course, offer, provider, scenario, trainer, venue
 from tests.oracle.comparison import as_if_large, compare, untrue_claims
 from tests.oracle.enumeration import Truth, enumerate_best
@@ -121,3 +121,13 @@ def test_earlier_dates_come_before_the_order_of_the_file_also_with_many_sessions
     result = make_plan(loaded, Limits(seconds=20, workers=1))
     assert result.plan is not None
     assert max(session.date.day for session in result.plan.sessions) == 10
+
+
+def test_a_plan_better_than_what_later_levels_were_optimised_under_claims_nothing_of_them():
+    """Fewer unfilled places were found while fairness was optimised within the slack of cost."""
+    seed = 7_200_004
+    truth = truth_of(seed)
+    limits = Limits(seconds=0.6, workers=1, clock=Clock(counts_work=True))
+    with as_if_large(), patch("scheduler.model.solve.LARGE", -1):
+        result = make_plan(tiny_scenario(seed), limits)
+    assert list(untrue_claims(tiny_scenario(seed), truth, result)) == []
