@@ -4,12 +4,13 @@ A *candidate session* is a course, trainer, venue and start (first date and bloc
 What is left out here no plan that keeps the rules could use: `tests/test_instance.py` shows it for each reason.
 
 Nothing per (interest line, candidate) is stored: a line suits a candidate when it suits the candidate's start, the
-candidate's venue and some price the session can have, and each of these three is held by itself.
+candidate's venue and some price the session can have, and each of these three is held by itself, as bits (`Suiting`).
 """
 
 from scheduler.instance.data import Candidate, HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
 from scheduler.instance.masks import bits
 from scheduler.instance.resolving import resolve
+from scheduler.instance.suiting import Suiting
 
 __all__ = [
     "Candidate",
@@ -19,6 +20,7 @@ __all__ = [
     "Option",
     "PinnedSession",
     "Start",
+    "Suiting",
     "TopUpLine",
     "bits",
     "resolve",

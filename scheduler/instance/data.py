@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cached_property
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.calendar import QuarterCalendar, Slot, iso_week
 from scheduler.plan import SessionKey
@@ -22,10 +22,13 @@ from scheduler.scenario.schema import (
     Venue,
 )
 
+if TYPE_CHECKING:
+    from scheduler.instance.suiting import Suiting
+
 Item = TypeVar("Item")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Start:
     """When a session of one course can begin. `position` counts within the course, in time order."""
 
@@ -34,7 +37,7 @@ class Start:
     block: str | None
     slots: tuple[Slot, ...]
 
-    @property
+    @cached_property
     def dates(self) -> tuple[dt.date, ...]:
         """The session's dates, in order, each once."""
         return tuple(dict.fromkeys(date for date, _ in self.slots))
@@ -44,7 +47,7 @@ class Start:
         """The session's last date."""
         return self.slots[-1][0]
 
-    @property
+    @cached_property
     def week(self) -> tuple[int, int]:
         """ISO week of the first date."""
         return iso_week(self.date)
@@ -148,7 +151,7 @@ class Instance:
     """All that the model needs. Indices count in file order; candidates by date, block, course, trainer, venue.
 
     Attributes:
-        travel_pence: metres one way -> pence that one place's round trip adds to the cost objective.
+        suiting: which lines each session suits.
     """
 
     loaded: LoadedScenario
@@ -165,7 +168,7 @@ class Instance:
     top_ups: list[TopUpLine]
     hosted: list[HostedSession]
     pinned: list[PinnedSession]
-    interested: list[int] = field(default_factory=list)
+    suiting: Suiting
 
     @property
     def scenario(self) -> Scenario:
@@ -176,6 +179,11 @@ class Instance:
     def lines_of_course(self) -> list[list[Line]]:
         """Interest lines by course."""
         return _by(self.lines, lambda line: line.course, len(self.courses))
+
+    @cached_property
+    def interested(self) -> list[int]:
+        """Providers that asked, by course."""
+        return [len(lines) for lines in self.lines_of_course]
 
     @cached_property
     def lines_of_provider(self) -> list[list[Line]]:
@@ -199,12 +207,11 @@ class Instance:
 
     def suited(self, candidate: Candidate) -> Iterator[Line]:
         """The interest lines that may have a place in a candidate session at some price it can have."""
-        option = candidate.option
-        bit = 1 << candidate.start.position
-        for line in self.lines_of_course[option.course]:
-            fits = line.starts & bit and option.venue in line.metres
-            if fits and (line.ceiling is None or option.quote.lowest_price <= line.ceiling):
-                yield line
+        return self.suiting.lines(candidate.option.course, self.mask(candidate))
+
+    def mask(self, candidate: Candidate) -> int:
+        """The lines that `suited` gives, as bits."""
+        return self.suiting.mask(candidate.option, candidate.start.position)
 
     def key(self, candidate: Candidate) -> SessionKey:
         """The candidate in the user's words."""

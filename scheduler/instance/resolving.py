@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator
 
 from scheduler.calendar import QuarterCalendar, Slot, weekday_name
 from scheduler.distance import locate, road_estimate_metres
 from scheduler.instance.data import Candidate, HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
 from scheduler.instance.masks import bits
+from scheduler.instance.suiting import Suiting
 from scheduler.pricing import Quote
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import (
@@ -45,7 +45,9 @@ class _Resolver:
         lines = list(self._lines())
         options = self._options(lines)
         pins = self._pin_keys()
-        candidates = self._candidates(options, lines, pins)
+        by_course = [[line for line in lines if line.course == course] for course in range(len(scenario.courses))]
+        suiting = Suiting(by_course, [len(starts) for starts in self.starts])
+        candidates = self._candidates(options, suiting, pins)
         partner_lines = {(line.partner, line.course): line for line in self.top_ups}
         line_of = {(line.provider, line.course): line for line in lines}
         partner_index = {partner.id: index for index, partner in enumerate(scenario.partners)}
@@ -73,7 +75,7 @@ class _Resolver:
             top_ups=self.top_ups,
             hosted=list(self._hosted(lines)),
             pinned=pinned,
-            interested=[sum(line.course == course for line in lines) for course in range(len(scenario.courses))],
+            suiting=suiting,
         )
 
     def _starts(self, course: Course) -> tuple[Start, ...]:
@@ -202,31 +204,18 @@ class _Resolver:
         quote = Quote.of(offer, course, venue, self.scenario.policy, most, interest[course_number], partners)
         return Option(index, course_number, trainer, venue_number, quote, course.min_places, most, mask)
 
-    def _candidates(self, options: list[Option], lines: list[Line], pins: dict[Key, Pin]) -> list[Candidate]:
+    def _candidates(self, options: list[Option], suiting: Suiting, pins: dict[Key, Pin]) -> list[Candidate]:
         """The sessions that could reach their minimum with everybody whom they suit, and the pinned ones."""
-        by_course: dict[int, list[Line]] = defaultdict(list)
-        for line in lines:
-            by_course[line.course].append(line)
         top_up = [0] * len(self.scenario.courses)
         for partner_line in self.top_ups:
             top_up[partner_line.course] += partner_line.per_session
         found: list[tuple[tuple[dt.date, int, int, int, int], Option, Start]] = []
-        reachable: dict[tuple[int, int, int], list[int]] = {}
         for option in options:
-            price = option.quote.lowest_price
-            key = (option.course, option.venue, price)
-            if key not in reachable:
-                places = [0] * len(self.starts[option.course])
-                for line in by_course[option.course]:
-                    if option.venue in line.metres and (line.ceiling is None or price <= line.ceiling):
-                        for position in bits(line.starts):
-                            places[position] += line.most
-                reachable[key] = places
+            local = max(1, option.min_places - top_up[option.course])
             for position in bits(option.starts):
                 start = self.starts[option.course][position]
-                local = reachable[key][position]
-                pinned = (option.course, option.trainer, option.venue, start.date, start.block) in pins
-                if pinned or (local and local + top_up[option.course] >= option.min_places):
+                enough = suiting.reaches(option.course, suiting.mask(option, position), local)
+                if enough or (option.course, option.trainer, option.venue, start.date, start.block) in pins:
                     order = (start.slots[0][0], self.calendar.blocks.index(start.slots[0][1]))
                     found.append(((*order, option.course, option.trainer, option.venue), option, start))
         found.sort(key=lambda item: item[0])

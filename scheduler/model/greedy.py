@@ -1,8 +1,8 @@
 """A first plan in a moment: again and again the session that gives the most places that nobody has yet.
 
 The number of new places that a candidate can give only falls as others are taken, so that an old number is an upper
-bound and few candidates need a second look (Minoux, "Accelerated greedy algorithms for maximizing submodular set
-functions", 1978). No partner places, no hosted ones: the search adds them.
+bound, as is `Potential`, and few candidates need a close look (Minoux, "Accelerated greedy algorithms for maximizing
+submodular set functions", 1978). No partner places, no hosted ones: the search adds them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Callable
 from scheduler.instance import Candidate, Instance, Line
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.ledger import Ledger, session_cost
+from scheduler.model.potential import Potential
 from scheduler.progress import Limits
 
 LOOK = 1e-4  # seconds for one candidate
@@ -28,20 +29,22 @@ def greedy_plan(instance: Instance, start: Incumbent | None, limits: Limits, dea
         return limits.now() > deadline or limits.stopped()
 
     budget = instance.scenario.policy.budget
-    queue: list[tuple[int, int]] = []
-    for candidate in instance.candidates:
-        if late():
-            break
-        if candidate.index not in ledger.rosters:
-            queue.append((-_gain(instance, fill(ledger, candidate, in_file_order)), candidate.index))
+    potential = Potential(ledger, partners=False)
+    queue = [
+        (-gain, c.index)
+        for c in instance.candidates
+        if c.index not in ledger.rosters and (gain := potential.gain(c)) > 0
+    ]
     heapq.heapify(queue)
     while queue and not late():
         _, index = heapq.heappop(queue)
         candidate = instance.candidates[index]
         if not ledger.fits(candidate):
             continue
-        roster = fill(ledger, candidate, in_file_order)
-        gain = _gain(instance, roster)
+        gain = potential.gain(candidate)
+        if not queue or -gain <= queue[0][0]:
+            roster = fill(ledger, candidate, in_file_order, potential.wanting(candidate))
+            gain = _gain(instance, roster)
         if gain <= 0:
             continue
         if queue and -gain > queue[0][0]:
@@ -65,25 +68,28 @@ def fill(
     ledger: Ledger,
     candidate: Candidate,
     rank: Rank,
-    lines: list[Line] | None = None,
+    lines: list[Line],
     partners: bool = False,
 ) -> Roster:
     """The most places for those who can pay the price that results; empty where it stays below its minimum.
 
     Args:
         rank: who comes first: the lowest.
-        lines: who may be asked; default everybody whom the session suits.
+        lines: who may be asked.
         partners: take partner places where only so the minimum is reached.
     """
     option, instance = candidate.option, ledger.instance
-    asked = instance.suited(candidate) if lines is None else lines
-    wanting = [(line, most) for line in asked if (most := ledger.allowance(line, candidate))]
-    wanting.sort(key=lambda item: rank(item[0]))
-    while wanting:
+    asked = sorted(lines, key=rank)
+    allowances: dict[int, int] = {}
+    while asked:
         places: dict[int, int] = {}
         room = option.max_places
-        for line, most in wanting:
-            given = min(room, most)
+        for line in asked:
+            if not room:
+                break
+            if line.index not in allowances:
+                allowances[line.index] = ledger.allowance(line, candidate)
+            given = min(room, allowances[line.index])
             if given and (not line.all_or_nothing or given == ledger.left[line.index]):
                 places[line.index] = given
                 room -= given
@@ -97,9 +103,10 @@ def fill(
         if income > cost:
             break
         price = -(-(cost - income) // local)
-        if all(item[0].ceiling is None or item[0].ceiling >= price for item in wanting if item[0].index in places):
+        dear = {line.index for line in asked if line.ceiling is not None and line.ceiling < price}
+        if dear.isdisjoint(places):
             return Roster(places, top_up)
-        wanting = [item for item in wanting if item[0].ceiling is None or item[0].ceiling >= price]
+        asked = [line for line in asked if line.index not in dear]
     return Roster({}, {})
 
 

@@ -194,7 +194,7 @@ class Guided:
             return
         candidates = self.instance.candidates
         running = [candidates[index] for index in sorted(self.incumbent.rosters)]
-        pairs = sum(sum(1 for _ in self.instance.suited(candidate)) for candidate in running)
+        pairs = sum(self.instance.mask(candidate).bit_count() for candidate in running)
         courses = sorted({c.option.course for c in running})
         groups = [set(courses)] if pairs <= MOST_PAIRS else [{course} for course in courses]
         for group in groups:

@@ -22,6 +22,7 @@ class Ledger:
 
     Attributes:
         left: by line, places not given yet.
+        changed: lines whose `left` changed; whoever counts by it empties it.
         unfilled: places not given, times priority.
         cost: sessions' and hosted places' cost with travel, less partner income, pence.
         spent: sessions' cost, which the budget is for, pence.
@@ -34,6 +35,7 @@ class Ledger:
         self.rosters: dict[int, Roster] = {}
         self.hosted: dict[tuple[int, int], int] = {}
         self.left = [line.places for line in instance.lines]
+        self.changed: set[int] = set()
         self.partner_left = [top_up.places for top_up in instance.top_ups]
         self.unfilled = sum(line.places * line.priority for line in instance.lines)
         self.cost = 0
@@ -214,6 +216,7 @@ class Ledger:
 
     def _account(self, candidate: Candidate, roster: Roster, sign: int) -> None:
         lines, dates = self.instance.lines, candidate.start.dates
+        self.changed.update(roster.places)
         for index, places in roster.places.items():
             line = lines[index]
             self.left[index] -= sign * places
@@ -238,6 +241,7 @@ class Ledger:
         if not self.hosted[line, session]:
             del self.hosted[line, session]
         self.left[line] -= places
+        self.changed.add(line)
         self.unfilled -= places * own.priority
         self.cost += places * (hosted.price + self.instance.travel_pence(hosted.lines[line]))
         self._released[own.provider, hosted.date] += places

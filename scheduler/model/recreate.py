@@ -10,7 +10,9 @@ Transportation Science 54, 2020.)
 
 from __future__ import annotations
 
+import bisect
 import heapq
+import itertools
 import math
 import random
 from collections import defaultdict
@@ -18,8 +20,9 @@ from collections.abc import Callable, Iterable, Sequence
 
 from scheduler.instance import Candidate, Instance, Line
 from scheduler.model.greedy import fill
-from scheduler.model.incumbent import Incumbent, Roster
+from scheduler.model.incumbent import Incumbent
 from scheduler.model.ledger import Ledger, session_cost
+from scheduler.model.potential import Potential
 from scheduler.progress import Limits
 
 PASSED_OVER = 0.05  # the chance that a candidate is not looked at
@@ -52,8 +55,11 @@ class Recreate:
         self.hosted = {(line, s.index): places for s in instance.hosted for line, places in s.confirmed.items()}
         self.required = {index for index, course in enumerate(instance.courses) if course.required}
         self.budget = instance.scenario.policy.budget
-        self._levels: dict[int, list[int]] = {}
-        self._find_masks()
+        self.potential = Potential(self.ledger, partners=True)
+        self._costs = [
+            [max(o.quote.cost(n, t) for t in o.quote.possible_tiers(n)) if n else 0 for n in range(o.max_places + 1)]
+            for o in instance.options
+        ]
         self._find_groups()
         given = max(1, sum(sum(roster.places.values()) for roster in start.rosters.values()))
         # What an unfilled place counts in pence: enough that hardly a session is left out for its cost alone.
@@ -64,38 +70,6 @@ class Recreate:
         self.place = 4 * max(1, self.ledger.cost // given, dearest)
         self.best = (self.ledger.unfilled, self.ledger.cost)
         self.plan = start
-
-    def _find_masks(self) -> None:
-        """Lines as bits: who can reach a room, who is free at a start, who could pay."""
-        instance = self.instance
-        self._reach: dict[tuple[int, int], int] = {}
-        self._free: list[list[int]] = []
-        self._pays: list[int] = []
-        self._bit: dict[int, int] = {}
-        for course, lines in enumerate(instance.lines_of_course):
-            free = [0] * len(instance.starts[course])
-            for position, line in enumerate(lines):
-                self._bit[line.index] = bit = 1 << position
-                for venue in line.metres:
-                    self._reach[course, venue] = self._reach.get((course, venue), 0) | bit
-                mask = line.starts
-                while mask:
-                    low = mask & -mask
-                    free[low.bit_length() - 1] |= bit
-                    mask ^= low
-            self._free.append(free)
-        for option in instance.options:
-            lowest = option.quote.lowest_price
-            mask = 0
-            for line in instance.lines_of_course[option.course]:
-                if line.ceiling is None or line.ceiling >= lowest:
-                    mask |= self._bit[line.index]
-            self._pays.append(mask & self._reach.get((option.course, option.venue), 0))
-        self._partners = [sum(t.per_session for t in top_ups) for top_ups in instance.top_ups_of_course]
-        self._costs = [
-            [max(o.quote.cost(n, t) for t in o.quote.possible_tiers(n)) if n else 0 for n in range(o.max_places + 1)]
-            for o in instance.options
-        ]
 
     def _find_groups(self) -> None:
         self._by_trainer: dict[int, list[Candidate]] = defaultdict(list)
@@ -150,14 +124,14 @@ class Recreate:
         ledger = self.ledger
         for index in list(ledger.rosters):
             if index in ledger.rosters and before.rosters.get(index) is not ledger.rosters[index]:
-                self._remove(index)
+                self.ledger.remove(index)
         if ledger.hosted != before.hosted:
             self.ledger = Ledger(self.instance, before)
-            self._levels.clear()
+            self.potential = Potential(self.ledger, partners=True)
             return
         for index, roster in before.rosters.items():
             if index not in ledger.rosters:
-                self._take(self.instance.candidates[index], roster)
+                self.ledger.take(self.instance.candidates[index], roster)
 
     # ---- ruin
 
@@ -179,13 +153,13 @@ class Recreate:
             if index in ledger.rosters:
                 option = candidates[index].option
                 touched |= {option.course, -1 - option.trainer}
-                self._remove(index)
+                self.ledger.remove(index)
         if wanted is not None:
             touched |= {wanted.option.course, -1 - wanted.option.trainer}
             if ledger.fits(wanted):
-                roster = fill(ledger, wanted, self._rank, self._suited(wanted), partners=True)
+                roster = fill(ledger, wanted, self._rank, self.potential.wanting(wanted), partners=True)
                 if roster.places:
-                    self._take(wanted, roster)
+                    self.ledger.take(wanted, roster)
         return touched
 
     def _related(self, candidate: Candidate, centre: Candidate) -> bool:
@@ -195,8 +169,11 @@ class Recreate:
     def _wanted(self) -> Candidate | None:
         """Of a few candidates drawn by chance, the one that would give most places nobody has."""
         drawn = self.chance.choices(self.instance.candidates, k=12) if self.instance.candidates else []
-        best = max(drawn, key=self._potential, default=None)
-        return best if best is not None and best.index not in self.ledger.rosters and self._potential(best) else None
+        gains = [self.potential.places(candidate) for candidate in drawn]
+        if not any(gains):
+            return None
+        best = drawn[gains.index(max(gains))]
+        return None if best.index in self.ledger.rosters else best
 
     # ---- recreate
 
@@ -219,35 +196,27 @@ class Recreate:
             if queue and -score > queue[0][0]:
                 heapq.heappush(queue, (-score, tie, candidate))
                 continue
-            roster = fill(self.ledger, candidate, self._rank, self._suited(candidate), partners=True)
+            roster = fill(self.ledger, candidate, self._rank, self.potential.wanting(candidate), partners=True)
             gain = sum(n * self.instance.lines[line].priority for line, n in roster.places.items())
             total = sum(roster.places.values()) + sum(roster.top_up.values())
             if gain and self.place * gain > session_cost(candidate, total):
-                self._take(candidate, roster)
+                self.ledger.take(candidate, roster)
                 courses.add(candidate.option.course)
         self._join(courses)
 
-    def _take(self, candidate: Candidate, roster: Roster) -> None:
-        self.ledger.take(candidate, roster)
-        self._changed(candidate.option.course)
-
-    def _remove(self, index: int) -> None:
-        self.ledger.remove(index)
-        self._changed(self.instance.candidates[index].option.course)
-
-    def _changed(self, course: int) -> None:
-        """What is left to give there, and where it is a prerequisite, is to be counted anew."""
-        self._levels.pop(course, None)
-        for later in self.ledger.later[course]:
-            self._changed(later)
-
     def _pool(self, touched: set[int]) -> list[Candidate]:
+        groups = [
+            self.instance.candidates_of_course[each] if each >= 0 else self._by_trainer[-1 - each] for each in touched
+        ]
+        ends = list(itertools.accumulate(len(group) for group in groups))
+        total = ends[-1] if ends else 0
+        drawn = self.chance.sample(range(total), MOST_LOOKED_AT) if total > MOST_LOOKED_AT else range(total)
         found: dict[int, Candidate] = {}
-        for each in touched:
-            group = self.instance.candidates_of_course[each] if each >= 0 else self._by_trainer[-1 - each]
-            found.update((c.index, c) for c in group)
-        pool = list(found.values())
-        return self.chance.sample(pool, MOST_LOOKED_AT) if len(pool) > MOST_LOOKED_AT else pool
+        for number in drawn:
+            which = bisect.bisect_right(ends, number)
+            candidate = groups[which][number - ends[which]]
+            found[candidate.index] = candidate
+        return list(found.values())
 
     def _join(self, courses: Iterable[int]) -> None:
         """Places in running sessions for those left out."""
@@ -267,18 +236,17 @@ class Recreate:
         if roster.top_up and option.quote.reach_minimum:
             return
         total = sum(roster.places.values()) + sum(roster.top_up.values())
-        mask = self._mask(candidate)
+        mask = self.instance.mask(candidate)
         for line in unmet:
             if total >= option.max_places:
                 return
-            if not mask & self._bit[line.index] or line.all_or_nothing:
+            if not mask & self.instance.suiting.bit[line.index] or line.all_or_nothing:
                 continue
             places = min(option.max_places - total, ledger.allowance(line, candidate))
             if places <= 0:
                 continue
             if self._payable(candidate, line, places):
                 ledger.join(candidate, line, places)
-                self._changed(option.course)
                 total += places
 
     def _payable(self, candidate: Candidate, line: Line, places: int) -> bool:
@@ -295,55 +263,9 @@ class Recreate:
 
     # ---- what a candidate could give
 
-    def _left(self, course: int) -> list[int]:
-        """Who could take a first place more, a second, and so on, as bits."""
-        levels = self._levels.get(course)
-        if levels is None:
-            levels = self._levels[course] = []
-            for line in self.instance.lines_of_course[course]:
-                bit = self._bit[line.index]
-                for level in range(self._most(line)):
-                    if level == len(levels):
-                        levels.append(0)
-                    levels[level] |= bit
-        return levels
-
-    def _most(self, line: Line) -> int:
-        """No session can give a line more than this."""
-        left = self.ledger.left
-        most = min(left[line.index], line.most)
-        for earlier, name in self.ledger.earlier[line.course]:
-            other = self.ledger.line_of.get((line.provider, earlier))
-            given = 0 if other is None else self.instance.lines[other].places - left[other]
-            trained = self.instance.providers[line.provider].trained.get(name, 0)
-            most = min(most, trained + given - (line.places - left[line.index]))
-        return most
-
-    def _mask(self, candidate: Candidate) -> int:
-        option = candidate.option
-        return self._pays[option.index] & self._free[option.course][candidate.start.position]
-
-    def _potential(self, candidate: Candidate) -> int:
-        mask, option = self._mask(candidate), candidate.option
-        total = 0
-        for level in self._left(option.course):
-            total += (mask & level).bit_count()
-        if total + self._partners[option.course] < option.min_places:
-            return 0
-        return total if total < option.max_places else option.max_places
-
     def _score(self, candidate: Candidate) -> int:
-        places = self._potential(candidate)
+        places = self.potential.places(candidate)
         return self.place * places - self._costs[candidate.option.index][places] if places else 0
-
-    def _suited(self, candidate: Candidate) -> list[Line]:
-        mask = self._mask(candidate)
-        left = self.ledger.left
-        return [
-            line
-            for line in self.instance.lines_of_course[candidate.option.course]
-            if mask & self._bit[line.index] and left[line.index]
-        ]
 
     def _rank(self, line: Line) -> tuple[float, ...]:
         """Higher priorities first, then, with some chance, who has fewer ways to be served."""

@@ -94,7 +94,7 @@ class _Solve:
     def _pairs(self) -> int:
         total = 0
         for candidate in self.instance.candidates:
-            total += sum(1 for _ in self.instance.suited(candidate))
+            total += self.instance.mask(candidate).bit_count()
             if total > max(LARGE, HUGE):
                 break
         return total

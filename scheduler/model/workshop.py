@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from scheduler.instance import Instance
@@ -24,21 +24,30 @@ class Workshop:
     Attributes:
         hands: how many tasks are worked on at a time.
         spare: how many while this process works too.
+        instance: what is worked on.
         apart: whether what is handed out runs beside this process; once the executor is broken it does not.
     """
 
     def __init__(self, instance: Instance, limits: Limits, executor: Executor, hands: int, spare: int) -> None:
         self.limits, self.executor, self.hands, self.spare = limits, executor, hands, spare
         self.apart = not isinstance(executor, Inline)
-        self._instance = pickle.dumps(instance)
+        self.instance = instance
+
+    @cached_property
+    def _packed(self) -> bytes:
+        """The instance, packed once for all tasks."""
+        return pickle.dumps(self.instance)
 
     def hand_out(self, function: Callable[..., T], *arguments: Any, seconds: float, seed: int) -> Future[T]:
         """Begin `function(instance, *arguments, limits)`; its limits have so many seconds and one thread."""
         counts_work = self.limits.clock.counts_work
 
         def begin() -> Future[T]:
-            stop = None if self.apart else self.limits.stop
-            return self.executor.submit(_work, self._instance, function, arguments, seconds, seed, counts_work, stop)
+            if not self.apart:
+                return self.executor.submit(
+                    _work, self.instance, function, arguments, seconds, seed, counts_work, self.limits.stop
+                )
+            return self.executor.submit(_work_apart, self._packed, function, arguments, seconds, seed, counts_work)
 
         try:
             future = begin()
@@ -54,18 +63,28 @@ class Workshop:
 
 
 def _work(
+    instance: Instance,
+    function: Callable[..., T],
+    arguments: tuple[Any, ...],
+    seconds: float,
+    seed: int,
+    counts_work: bool,
+    stop: threading.Event,
+) -> T:
+    limits = Limits(seconds=seconds, workers=1, seed=seed, stop=stop, clock=Clock(counts_work=counts_work))
+    return function(instance, *arguments, limits)
+
+
+def _work_apart(
     instance: bytes,
     function: Callable[..., T],
     arguments: tuple[Any, ...],
     seconds: float,
     seed: int,
     counts_work: bool,
-    stop: threading.Event | None,
 ) -> T:
-    limits = Limits(
-        seconds=seconds, workers=1, seed=seed, stop=stop or asked_to_stop, clock=Clock(counts_work=counts_work)
-    )
-    return function(_loaded(instance), *arguments, limits)
+    """In another process, which hears of the wish to stop by its own event."""
+    return _work(_loaded(instance), function, arguments, seconds, seed, counts_work, asked_to_stop)
 
 
 @lru_cache(maxsize=2)
