@@ -6,13 +6,15 @@ its own, while this process works on prices; then each course's part of the boun
 
 from __future__ import annotations
 
+import math
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
 
 from scheduler.instance import Instance
 from scheduler.model.greedy import greedy_plan
-from scheduler.model.guided import MOST_WAYS, PENNY_SCALE, PLACE_SCALE, PROVING, Guided
+from scheduler.model.guided import MOST_WAYS, PENNY_SCALE, PLACE_SCALE, PROVING, Found, Guided
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.recreate import COLD, WARM
 from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.relaxation.master import Bounded
 from scheduler.model.relaxation.parts import bound_part, divide
@@ -21,17 +23,36 @@ from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
 SEARCHED = 0.85  # of the time limit, for the last search to end
-LONGEST_SEARCH = 15.0  # seconds before a search tells what it found and goes on from the best plan of all
+LONGEST_SEARCH = 15.0  # seconds before a walk tells what it found
 SHORTEST_SEARCH = 1.0
+COOLER = 0.3  # the temperature at first of a walk from a good plan
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
 FIRST_PLAN = 0.5  # of the time limit, at most
 FIRST_SEARCH = 0.08  # of the time until places are settled
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
+STEPS = 250  # at most, there
 PARTS = 0.25  # of the time for the cost level
 LONGEST_PART = 4.0  # seconds for a course at the level of places, where more is of little use
 TICK_SECONDS = 0.2
 
-Found = tuple[Incumbent, tuple[int, int], list[Incumbent]]
+
+@dataclass
+class Walk:
+    """A search that cools from its beginning to its end, in however many tasks.
+
+    Attributes:
+        plan: where it stands.
+    """
+
+    plan: Incumbent
+    began: float
+    ends: float
+    first: float = WARM
+
+    def warmth(self, time: float) -> float:
+        """At a time between its beginning and its end."""
+        share = (time - self.began) / max(1e-9, self.ends - self.began)
+        return self.first * math.pow(COLD / self.first, min(1.0, share))
 
 
 @dataclass
@@ -48,12 +69,14 @@ class Divided(Guided):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._searches: set[Future[Found]] = set()
+        self._searches: dict[Future[Found], Walk] = {}
+        self._resting: list[Walk] = []
         self._last = self.limits.now() + SEARCHED * self.limits.seconds
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         self._start_at_once()
+        self._set_out(until, WARM)
         self._search_on(self._share(until, FIRST_SEARCH))
         self._hand_out_searches(self._share(until, 0.4), self.shop.spare)
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
@@ -72,6 +95,7 @@ class Divided(Guided):
         """
         self._level, self._held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS) if self.linear else until
+        self._set_out(self._last, COOLER)
         self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
         held = held if self._held is not None or not follow else self.places.value or held
         root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.9))
@@ -106,29 +130,44 @@ class Divided(Guided):
     def _met(self) -> bool:
         return self.places.enough and (not self._level or self.cost.enough)
 
+    def _set_out(self, until: float, warmth: float) -> None:
+        """A walk for as long as this level takes, where it can go on beside this process."""
+        self._resting = []
+        if self.shop.apart and self.incumbent is not None and self._held is None:
+            self._resting = [Walk(self.incumbent, self.limits.now(), until, warmth)]
+
     def _hand_out_searches(self, until: float, most: int) -> None:
-        """Begin searches until there are so many."""
-        # Beside this process a search may outlast what it was begun for.
-        seconds = min(LONGEST_SEARCH, (self._last if self.shop.apart else until) - self.limits.now())
-        if self.incumbent is None or seconds < SHORTEST_SEARCH or self._held is not None:
-            return
-        while len(self._searches) < most:
-            search = self.shop.hand_out(better_plan, self.incumbent, seconds=seconds, seed=next(self._seeds))
-            self._searches.add(search)
+        """Go on with walks, and begin others that end by then, until there are so many."""
+        while len(self._searches) < most and self.incumbent is not None and self._held is None:
+            now = self.limits.now()
+            walk = self._resting.pop() if self._resting else Walk(self.incumbent, now, until, COOLER)
+            left = walk.ends - now
+            if left < SHORTEST_SEARCH:
+                return
+            seconds = left if left < LONGEST_SEARCH + SHORTEST_SEARCH else LONGEST_SEARCH
+            warmth = walk.warmth(now), walk.warmth(now + seconds)
+            task = self.shop.hand_out(
+                walk_on, walk.plan, warmth, seconds == left, seconds=seconds, seed=next(self._seeds)
+            )
+            self._searches[task] = walk
 
     def _gather(self) -> None:
-        """Take what searches that are done have found."""
-        for search in [search for search in self._searches if search.done()]:
-            self._searches.remove(search)
+        """Take what tasks that are done have found."""
+        for task in [task for task in self._searches if task.done()]:
+            walk = self._searches.pop(task)
             try:
-                plan, values, ways = search.result()
+                found = task.result()
             except (Exception, CancelledError):
                 # Whatever went wrong in another process (it died, had no memory) costs its own work alone.
                 if not self.shop.apart:
                     raise
                 continue
-            self._ways = [*self._ways, *ways][-MOST_WAYS:]
-            self._better(plan, values)
+            self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
+            if found.best is not None:
+                self._better(*found.best)
+            walk.plan = found.last
+            if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
+                self._resting.append(walk)
 
     # ---- bounds
 
@@ -138,6 +177,8 @@ class Divided(Guided):
 
         def tell(bound: int) -> None:
             self._gather()
+            if self._resting:
+                self._hand_out_searches(deadline, self.shop.spare)
             if bound > 0:
                 self.tell(level, known.value, max(bound, known.bound), PROVING)
 
@@ -148,7 +189,10 @@ class Divided(Guided):
         # A place is worth itself, or what it costs in the plan on average.
         given = max(1, self.instance.places_asked - (self.places.value or 0))
         worth = goal.place or goal.penny * max(1, (self.cost.value or 0) // given)
-        prices = master.ascend(goal, worth, self._share(deadline, ASCENT if self.linear else 1.0), tell)
+        if self.linear:
+            prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS)
+        else:
+            prices = master.ascend(goal, worth, deadline, tell)
         self._gather()
         if not self.linear or limits.stopped():
             return master.prove(goal, prices)
@@ -192,10 +236,15 @@ class Divided(Guided):
                 raise
 
 
-def better_plan(instance: Instance, plan: Incumbent, limits: Limits) -> Found:
-    """The best plan that a search from this one finds, its unfilled places and cost, and plans on the way."""
+def walk_on(instance: Instance, plan: Incumbent, warmth: tuple[float, float], last: bool, limits: Limits) -> Found:
+    """Go on with a walk for the time of the limits.
+
+    Args:
+        plan: where it stands; it keeps all rules.
+        last: it ends here: who sits where in the best plan is decided anew.
+    """
     search = Guided(instance, limits, _nobody, plan)
-    return search.better(plan, WAYS_TOLD)
+    return search.walk(plan, warmth, polish=last)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

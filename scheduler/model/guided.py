@@ -18,7 +18,7 @@ from scheduler.model.boxes import model_within
 from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent
-from scheduler.model.recreate import Recreate
+from scheduler.model.recreate import COLD, WARM, Recreate
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.counted import Box
 from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
@@ -64,6 +64,21 @@ class Known:
         return self.value is not None and self.value - self.bound <= self.gap * max(1, abs(self.value))
 
 
+@dataclass(frozen=True)
+class Found:
+    """What a part of a walk found.
+
+    Attributes:
+        best: the best plan, its unfilled places and its cost; None where the exact model refused all.
+        ways: plans on the way to it, the best last.
+        last: where the walk stands.
+    """
+
+    best: tuple[Incumbent, tuple[int, int]] | None
+    ways: list[Incumbent]
+    last: Incumbent
+
+
 Tell = Callable[[int, int | None, int | None, str], None]
 
 
@@ -104,13 +119,21 @@ class Guided:
         """Every cost is a multiple of this."""
         return cost_step(self.instance)
 
-    def better(self, plan: Incumbent, ways: int) -> tuple[Incumbent, tuple[int, int], list[Incumbent]]:
-        """Search from a plan for the time of the limits: the best one, its values, and so many plans on the way."""
+    def walk(self, start: Incumbent, warmth: tuple[float, float], *, polish: bool) -> Found:
+        """Ruin and recreate from a plan that keeps all rules, for the time of the limits.
+
+        Args:
+            warmth: at first and at last.
+            polish: decide anew who sits where in the best plan.
+        """
         began = self.limits.now()
-        self._judge(plan)
-        self._recreate(began + SEARCHING * self.limits.seconds)
-        self._polish(began + self.limits.seconds)
-        return self.incumbent or plan, (self.places.value or 0, self.cost.value or 0), self._ways[-ways:]
+        self._judge(start)
+        last = self._recreate(start, began + (SEARCHING if polish else 1) * self.limits.seconds, warmth)
+        if polish:
+            self._polish(began + self.limits.seconds)
+        if self.incumbent is None or self.places.value is None or self.cost.value is None:
+            return Found(None, [], last)
+        return Found((self.incumbent, (self.places.value, self.cost.value)), self._ways, last)
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
@@ -165,8 +188,9 @@ class Guided:
         first = greedy_plan(self.instance, self.incumbent, self.limits, self.limits.now() + 0.2 * self.limits.seconds)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
-        self._recreate(self.limits.now() + FIRST * self.limits.seconds)
-        self._polish(self.limits.now() + FIRST * self.limits.seconds)
+        if self.incumbent is not None:
+            self._recreate(self.incumbent, self.limits.now() + FIRST * self.limits.seconds)
+            self._polish(self.limits.now() + FIRST * self.limits.seconds)
 
     def _judge(self, plan: Incumbent) -> bool:
         """Take a plan just as it is, if it keeps all rules; what it costs is worked out by the way."""
@@ -177,16 +201,15 @@ class Guided:
         self._take(model, outcome.incumbent)
         return outcome.incumbent is not None
 
-    def _recreate(self, until: float) -> None:
-        """Sessions put in the place of others, without a solver."""
-        if self.incumbent is None:
-            return
-
+    def _recreate(self, start: Incumbent, until: float, warmth: tuple[float, float] = (WARM, COLD)) -> Incumbent:
+        """Sessions put in the place of others, without a solver; where the search stands at the end."""
         found: list[Incumbent] = []
-        Recreate(self.instance, self.incumbent, next(self._seeds), found.append).run(self.limits, until)
+        search = Recreate(self.instance, start, next(self._seeds), found.append)
+        search.run(self.limits, until, warmth)
         self._ways = [*self._ways, *found][-MOST_WAYS:]
         # The last is the best. Should the exact model refuse it, one before it may do.
         any(self._judge(plan) for plan in found[: -1 - MOST_JUDGED : -1])
+        return search.ledger.incumbent()
 
     def _polish(self, until: float) -> None:
         """Who sits where, decided anew for the sessions of the plan: all at once, or course by course where many."""
@@ -282,9 +305,11 @@ class Guided:
         """Better plans: other sessions, then other places, then large neighbourhoods by CP-SAT."""
         goal_met = self._met_cost if self._level else self._met_places
         while self.limits.now() < until and not goal_met() and not self.limits.stopped():
-            self._recreate(self._share(until, 0.2, 10.0))
+            if self.incumbent is None:
+                return
+            self._recreate(self.incumbent, self._share(until, 0.2, 10.0))
             self._polish(self._share(until, 0.5, 8.0))
-            if self.incumbent is not None and not goal_met():
+            if not goal_met():
                 improve(self._neighbourhood(), until, goal_met)
 
     def _neighbourhood(self) -> Search:
@@ -294,7 +319,9 @@ class Guided:
     def _merit(self) -> dict[int, int]:
         """Candidate -> how much the least bound of the cases rises with it, in whole units of the level."""
         found: dict[int, int] = {}
-        for master, root in zip(self.masters, self._roots, strict=bool(self._roots)):
+        if not self._roots:
+            return found  # nothing is known of any, and to build the relaxation takes time
+        for master, root in zip(self.masters, self._roots, strict=True):
             scale = PENNY_SCALE if self._level else PLACE_SCALE
             for row, candidate in enumerate(master.relaxation.candidates):
                 rise = max(0, int(root.reduced[row])) // scale

@@ -27,9 +27,9 @@ from scheduler.progress import Limits
 
 PASSED_OVER = 0.05  # the chance that a candidate is not looked at
 MOST_LOOKED_AT = 400  # candidates in one round
-MOST_STOPPED = 6  # sessions in one round
+MOST_STOPPED = 3  # sessions in one round
 ROUND = 1e-3  # seconds
-WARM, COLD = 1.5, 0.02  # the temperature, from first to last, in what a place is worth
+WARM, COLD = 0.7, 0.02  # the temperature, from first to last, in what a place is worth
 
 OnBetter = Callable[[Incumbent], None]
 
@@ -81,9 +81,14 @@ class Recreate:
 
     # ---- the search
 
-    def run(self, limits: Limits, until: float) -> None:
-        """Search until a time by the limits' clock."""
+    def run(self, limits: Limits, until: float, warmth: tuple[float, float] = (WARM, COLD)) -> None:
+        """Search until a time by the limits' clock.
+
+        Args:
+            warmth: at first and at last.
+        """
         began = limits.now()
+        first, last = warmth
         current = self._energy()
         while True:
             now = limits.now()
@@ -91,12 +96,12 @@ class Recreate:
                 return
             limits.clock.spend(ROUND)
             share = (now - began) / max(1e-9, until - began)
-            warmth = self.place * WARM * (COLD / WARM) ** share
+            bearable = self.place * first * (last / first) ** share
             before = self.ledger.incumbent()
             touched = self._ruin()
             self._recreate(touched)
             after = self._energy()
-            if self._allowed() and after <= current - warmth * math.log(1.0 - self.chance.random()):
+            if self._allowed() and after <= current - bearable * math.log(1.0 - self.chance.random()):
                 current = after
                 if (self.ledger.unfilled, self.ledger.cost) < self.best:
                     self.best = (self.ledger.unfilled, self.ledger.cost)

@@ -22,7 +22,6 @@ Floats = npt.NDArray[np.float64]
 KEPT, REMEMBERED = 0.9, 0.99  # of the direction, and of the mean squares, from step to step
 LONGEST, SHORTEST = 0.5, 0.0005  # steps at first and at last, in what a place is worth
 OF_TIMED_ROWS = 0.3  # their steps are shorter: there are many for each line
-STEPS = 250  # at most
 AT_FIRST = 0.9  # of a place's worth, where unfilled places are what is bounded
 
 OnRelaxed = Callable[[Prices, Relaxed], None]
@@ -43,13 +42,15 @@ def ascend(
     goal: Goal,
     worth: float,
     deadline: float,
+    most_steps: float,
     on_bound: Callable[[int], None],
     on_relaxed: OnRelaxed,
 ) -> Prices:
-    """The best prices found until the deadline or within `STEPS`; the bound at them is proved like that at any others.
+    """The best prices found until the deadline; the bound at them is proved like that at any others.
 
     Args:
         worth: roughly what a place is worth, in the goal's scale: the unit of the steps.
+        most_steps: after so many it ends before the deadline.
         on_relaxed: told of the prices and relaxed plans of the last third of the time.
     """
     relaxation, limits = pricing.relaxation, pricing.limits
@@ -67,7 +68,7 @@ def ascend(
     began, steps, share = limits.now(), 0, 0.0
     while share < 1 and not limits.stopped():
         steps += 1
-        share = max(steps / STEPS, min(1.0, (limits.now() - began) / max(1e-9, deadline - began)))
+        share = max(steps / most_steps, min(1.0, (limits.now() - began) / max(1e-9, deadline - began)))
         broken = _broken(relaxation, goal, prices, relaxed)
         broken[(place <= 0) & (broken < 0)] = 0
         direction = KEPT * direction + (1 - KEPT) * broken
@@ -104,8 +105,8 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
     venue_slot = -np.ones(relaxation.venue_slot_count)
     venue_slot[relaxation.is_padding()] = 0
     top_up = -relaxation.top_up_places.astype(np.float64)
-    timed = np.array([-row.most for row in relaxation.timed], dtype=np.float64)
-    worth, partner_worth = relaxation.place_worth(goal, prices), relaxation.partner_worth(prices)
+    timed = -relaxation.timed_most.astype(np.float64)
+    worth, partner_worth = relaxed.place_worth, relaxation.partner_worth(prices)
     penny = goal.penny
     given, cost = 0.0, 0.0
     for row in relaxed.chosen:

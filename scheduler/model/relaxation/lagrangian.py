@@ -42,6 +42,7 @@ class Lagrangian:
         self, instance: Instance, tiers: Tiers | None = None, fine: bool = True, tolls: Tolls | None = None
     ) -> None:
         self.timed: list[TimedRow] = timed_rows(instance) + tier_rows(instance, tiers or {})
+        self.timed_most = np.array([row.most for row in self.timed], dtype=np.int64)
         self.tolls = tolls
         if tolls is not None:
             hosted = [session for session in instance.hosted if session.course == tolls.course]
@@ -115,7 +116,7 @@ class Lagrangian:
     @cached_property
     def work(self) -> float:
         """About how many seconds it takes to evaluate once."""
-        return 2e-4 * len(self.pricer.rooms) + 2.5e-7 * sum(
+        return 1e-4 + 2e-4 * len(self.pricer.rooms) + 2.5e-7 * sum(
             room.classes * len(room.payers) * min(len(room.lines), FEW_LINES) for room in self.pricer.rooms
         )
 
@@ -235,10 +236,10 @@ class Lagrangian:
         for course, lines in enumerate(instance.lines_of_course):
             of_lines = worth[[line.index for line in lines]] if lines else worth[:0]
             found[course] = np.repeat(of_lines[:, None], max(1, len(instance.starts[course])), axis=1)
-        for price, row in zip(prices.timed, self.timed, strict=True):
-            if price:
-                for line, counts, coefficient in row.parts:
-                    found[instance.lines[line].course][self._within[line], counts] -= coefficient * price
+        for number in np.flatnonzero(prices.timed):
+            price = prices.timed[number]
+            for line, counts, coefficient in self.timed[number].parts:
+                found[instance.lines[line].course][self._within[line], counts] -= coefficient * price
         return found
 
     def evaluate(self, goal: Goal, prices: Prices, diaries: bool = True, box: Box | None = None) -> Relaxed:
@@ -275,7 +276,7 @@ class Lagrangian:
                 value, rows = diary.best(by_candidate)
                 bound -= value
                 chosen += rows
-        return Relaxed(bound, by_candidate, priced, chosen)
+        return Relaxed(bound, by_candidate, priced, worth, chosen)
 
     def _by_candidate(self, priced: dict[int, tuple[Ints, Ints]]) -> Ints:
         result = np.full(len(self.candidates), NEVER, dtype=np.int64)
@@ -300,7 +301,7 @@ class Lagrangian:
         constant -= int(venue_slot.sum())
         constant -= int((prices.top_up * self.top_up_places).sum())
         if self.tolls is None:
-            constant -= sum(int(price) * row.most for price, row in zip(prices.timed, self.timed, strict=True))
+            constant -= int((prices.timed * self.timed_most).sum())
         constant -= sum(int(price) * limit.most for price, limit in zip(prices.limit, self.limits, strict=True))
         if self.budget is not None:
             constant -= prices.budget * self.budget

@@ -8,6 +8,7 @@ decomposition for linear mixed-integer programming", International Transactions 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -87,18 +88,19 @@ class Master:
         self.limits.clock.spend(self.relaxation.work)
         return self.relaxation.evaluate(goal, prices, box=box)
 
-    def ascend(self, goal: Goal, worth: float, deadline: float, on_bound: OnBound) -> Prices:
+    def ascend(
+        self, goal: Goal, worth: float, deadline: float, on_bound: OnBound, most_steps: float = math.inf
+    ) -> Prices:
         """Prices good enough to begin with, and the sessions of their relaxed plans as columns."""
         found: dict[Column, None] = {}
 
         def take(prices: Prices, relaxed: Relaxed) -> None:
-            worths = self.relaxation.place_worth(goal, prices)
             for row in relaxed.chosen:
-                column = self._column(row, goal, prices, relaxed, worths)
+                column = self._column(row, goal, prices, relaxed)
                 if column is not None:
                     found[column] = None
 
-        prices = ascend(self, goal, worth, deadline, on_bound, take)
+        prices = ascend(self, goal, worth, deadline, most_steps, on_bound, take)
         self._program_for(goal)
         for column in found:
             self._add(column)
@@ -227,16 +229,15 @@ class Master:
         best.sort(key=lambda row: (-int(worth[row]), row))
         rows.update(best[:MOST_COLUMNS])
         added = 0
-        place_worth = relaxation.place_worth(goal, prices)
         for row in sorted(rows):
-            column = self._column(row, goal, prices, relaxed, place_worth)
+            column = self._column(row, goal, prices, relaxed)
             if column is not None and column not in self.columns:
                 self.columns[column] = None
                 program.add(column)
                 added += 1
         return added
 
-    def _column(self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed, worth: dict[int, Ints]) -> Column | None:
+    def _column(self, row: int, goal: Goal, prices: Prices, relaxed: Relaxed) -> Column | None:
         relaxation, pricer = self.relaxation, self.relaxation.pricer
         candidate = relaxation.candidates[row]
         option = candidate.option.index
@@ -244,7 +245,7 @@ class Master:
         if state < 0 or relaxed.worth[row] <= NEVER // 2:
             return None
         penny = goal.penny
-        places = pricer.roster(option, candidate.start.position, state, worth, penny)
+        places = pricer.roster(option, candidate.start.position, state, relaxed.place_worth, penny)
         partners = pricer.partners(option, state, relaxation.partner_worth(prices), penny)
         room, number = pricer.place[option]
         cost = room.states[number][state].cost

@@ -64,9 +64,14 @@ class Limit:
 
 @dataclass(frozen=True)
 class Relaxed:
-    """The relaxed plan at some prices: its bound and, by candidate, the worth before diary prices."""
+    """The relaxed plan at some prices: its bound and, by candidate, the worth before diary prices.
+
+    Attributes:
+        place_worth: by course, [line of the course, start]: what a place is worth before its cost.
+    """
 
     bound: int
     worth: Ints
-    priced: dict[int, tuple[Ints, Ints]] = field(repr=False, default_factory=dict)
+    priced: dict[int, tuple[Ints, Ints]] = field(repr=False)
+    place_worth: dict[int, Ints] = field(repr=False)
     chosen: list[int] = field(repr=False, default_factory=list)

@@ -302,18 +302,19 @@ class RosterPricer:
         room, number = self.place[option]
         chosen = room.states[number][state]
         group = room.class_of_start[start]
-        values = self._values(room, worth, penny)[:, group]
-        suits = room.suits[:, group] & (room.ceiling >= chosen.price)
-        order = [int(row) for row in np.argsort(-values, kind="stable") if suits[row]]
-        most = np.minimum(room.most, room.options[number].max_places)
+        able = np.flatnonzero(room.suits[:, group] & (room.ceiling >= chosen.price))
+        values = worth[room.course][room.within[able], room.first_start[group]] - penny * room.travel[able]
+        order = able[np.argsort(-values, kind="stable")].tolist()
         left = chosen.places - chosen.partner_places
         places: dict[int, int] = {}
         for row in order[: chosen.least_lines]:
             places[int(room.index[row])] = 1
             left -= 1
         for row in order:
+            if not left:
+                break
             line = int(room.index[row])
-            more = min(left, int(most[row]) - places.get(line, 0))
+            more = min(left, int(room.most[row]) - places.get(line, 0))
             if more > 0:
                 places[line] = places.get(line, 0) + more
                 left -= more
