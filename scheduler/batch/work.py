@@ -15,6 +15,7 @@ from scheduler.batch.program import program
 from scheduler.batch.task import MEGABYTE, Allowance, Outcome, Task
 from scheduler.plan import Result
 from scheduler.planning import CheckFailed, make_plan
+from scheduler.processes import Inline
 from scheduler.progress import Clock, Limits, Listener, Progress
 from scheduler.replan import changes_since
 from scheduler.replan.tables import change_tables
@@ -67,6 +68,8 @@ def _limits(allowance: Allowance) -> Limits:
         workers=allowance.workers,
         seed=allowance.seed,
         clock=Clock(counts_work=allowance.repeatable),
+        # Processes of its own would each have the limit anew.
+        executor=None if allowance.memory_bytes is None else Inline(),
     )
 
 

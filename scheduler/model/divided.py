@@ -157,10 +157,11 @@ class Divided(Guided):
             walk = self._searches.pop(task)
             try:
                 found = task.result()
-            except (Exception, CancelledError):
+            except (Exception, CancelledError) as error:
                 # Whatever went wrong in another process (it died, had no memory) costs its own work alone.
                 if not self.shop.apart:
                     raise
+                self._tell_of_loss(error)
                 continue
             self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
             if found.best is not None:
@@ -168,6 +169,10 @@ class Divided(Guided):
             walk.plan = found.last
             if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
                 self._resting.append(walk)
+
+    def _tell_of_loss(self, error: BaseException) -> None:
+        known = self.cost if self._level else self.places
+        self.tell(self._level, known.value, known.bound, f"lost work in another process ({type(error).__name__})")
 
     # ---- bounds
 
@@ -231,9 +236,10 @@ class Divided(Guided):
             wait(parts, timeout=TICK_SECONDS)
         try:
             self._raise_bound(level, division.constant + sum(part.result() for part in parts))
-        except (Exception, CancelledError):
+        except (Exception, CancelledError) as error:
             if not self.shop.apart:
                 raise
+            self._tell_of_loss(error)
 
 
 def walk_on(instance: Instance, plan: Incumbent, warmth: tuple[float, float], last: bool, limits: Limits) -> Found:

@@ -51,6 +51,7 @@ def ascend(
     Args:
         worth: roughly what a place is worth, in the goal's scale: the unit of the steps.
         most_steps: after so many it ends before the deadline.
+        on_bound: told of the best bound so far at every step, in the goal's own unit.
         on_relaxed: told of the prices and relaxed plans of the last third of the time.
     """
     relaxation, limits = pricing.relaxation, pricing.limits
@@ -79,7 +80,7 @@ def ascend(
         relaxed = pricing.evaluate(goal, prices)
         if relaxed.bound > best.bound:
             best, best_prices = relaxed, prices
-            on_bound(-(-best.bound // goal.scale))
+        on_bound(-(-best.bound // goal.scale))
         if share > 2 / 3:
             on_relaxed(prices, relaxed)
     return best_prices

@@ -1,0 +1,81 @@
+"""A long search in parts cools as one, and goes on while this process works on bounds."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+
+import pytest
+
+from scheduler.instance import resolve
+from scheduler.model.divided import LONGEST_SEARCH, Divided, Walk
+from scheduler.model.guided import PLACE_SCALE, Found
+from scheduler.model.incumbent import Incumbent
+from scheduler.model.recreate import COLD, WARM
+from scheduler.model.relaxation.prices import Goal
+from scheduler.progress import Clock, Limits
+from tests.oracle.random_scenarios import tiny_scenario
+
+
+class Bench:
+    """Stands for the workshop: every task is done at once, and its arguments are kept."""
+
+    def __init__(self, spoilt=False):
+        self.hands, self.spare, self.apart, self.tasks, self.spoilt = 2, 1, True, [], spoilt
+
+    def hand_out(self, _, *arguments, seconds, seed):
+        assert seed
+        self.tasks.append((*arguments, seconds))
+        future = Future()
+        if self.spoilt:
+            future.set_exception(MemoryError())
+        else:
+            future.set_result(Found(None, [], arguments[0]))
+        return future
+
+
+def divided(seconds, shop):
+    limits = Limits(seconds=seconds, workers=2, clock=Clock(counts_work=True))
+    return Divided(resolve(tiny_scenario(3)), limits, lambda *_: None, Incumbent(), True, linear=False, shop=shop)
+
+
+def test_a_walk_cools_from_its_beginning_to_its_end():
+    walk = Walk(Incumbent(), 10.0, 30.0, WARM)
+    assert walk.warmth(10.0) == pytest.approx(WARM)
+    assert walk.warmth(30.0) == pytest.approx(COLD)
+    assert WARM > walk.warmth(15.0) > walk.warmth(25.0) > COLD
+    assert walk.warmth(31.0) == pytest.approx(COLD)
+
+
+def test_its_parts_follow_each_other_and_the_last_one_knows_that_it_is():
+    shop = Bench()
+    solve = divided(100, shop)
+    ends = 3.5 * LONGEST_SEARCH
+    solve._set_out(ends, WARM)
+    while solve._resting:
+        solve._hand_out_searches(ends, 1)
+        solve.limits.clock.spend(shop.tasks[-1][-1])
+        solve._gather()
+    assert [seconds for *_, seconds in shop.tasks] == pytest.approx([LONGEST_SEARCH] * 3 + [LONGEST_SEARCH / 2])
+    warmths = [warmth for _, warmth, *_ in shop.tasks]
+    assert warmths[0][0] == pytest.approx(WARM)
+    assert [last for _, last in warmths[:-1]] == pytest.approx([first for first, _ in warmths[1:]])
+    assert warmths[-1][1] == pytest.approx(COLD)
+    assert [last for _, _, last, _ in shop.tasks] == [False, False, False, True]
+
+
+def test_the_next_part_begins_while_prices_are_found():
+    shop = Bench()
+    solve = divided(100, shop)
+    solve._set_out(1000, WARM)
+    solve._bound(Goal(PLACE_SCALE, 0, None, PLACE_SCALE), 0, 50 * solve.masters[0].relaxation.work)
+    assert len(shop.tasks) > 1
+
+
+def test_a_part_that_is_lost_costs_itself_alone():
+    shop = Bench(spoilt=True)
+    solve = divided(100, shop)
+    solve._set_out(1000, WARM)
+    solve._hand_out_searches(1000, 1)
+    solve._gather()
+    assert solve.incumbent == Incumbent()
+    assert not solve._searches
