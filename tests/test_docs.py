@@ -144,6 +144,21 @@ def test_readme_shows_what_the_program_prints(tmp_path):
     assert printed(done.stdout) == printed(shown.text)
 
 
+def test_readme_shows_what_check_prints(tmp_path):
+    page = blocks(ROOT / "README.md")
+    shown = [(sh, text) for sh, text in pairwise(page) if " check " in sh.text and text.language == "text"]
+    scenario, out = str(ROOT / "scenarios" / "minimal.yaml"), tmp_path / "out"
+    assert run("plan", scenario, "--out", str(out), "--quiet").exit_code == ExitCode.DONE
+    places = {"scenarios/minimal.yaml": scenario, "out/minimal/result.json": str(out / "result.json")}
+    codes = []
+    for sh, text in shown:
+        words = shlex.split(sh.text)
+        done = run(*(places.get(word, word) for word in words[words.index("check") :]))
+        assert printed(done.stdout) == printed(text.text)
+        codes.append(done.exit_code)
+    assert codes == [ExitCode.DONE, ExitCode.RULE_BROKEN]
+
+
 def shown_answers() -> list[tuple[str, str, str]]:
     """Page, command line, text: what the pages show of the analyses; lines may be left out."""
     found = []

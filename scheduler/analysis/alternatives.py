@@ -133,7 +133,7 @@ def most_different(base: Plan, found: Mapping[str, Solved], number: int) -> list
 
 
 def how_it_differs(names: Names, base: Plan, other: Plan) -> str:
-    """`2 of 9 sessions are others; Wednesdays 3 instead of 5; Library Hall 0 instead of 2`: the greatest first."""
+    """`2 of 9 sessions differ; Wednesdays 3 instead of 5; Library Hall 0 instead of 2`: the greatest first."""
     before, after = features(base), features(other)
     changed = sorted(before.keys() | after.keys(), key=lambda key: (-abs(after[key] - before[key]), key))
     called: dict[str, Callable[[str], str]] = {
@@ -149,7 +149,9 @@ def how_it_differs(names: Names, base: Plan, other: Plan) -> str:
         if after[kind, name] != before[kind, name]
     ]
     same = {session.key for session in base.sessions} & {session.key for session in other.sessions}
-    start = f"{len(other.sessions) - len(same)} of {counted(len(other.sessions), 'session')} are others"
+    different = len(other.sessions) - len(same)
+    differ = "differs" if different == 1 else "differ"
+    start = f"{different} of {counted(len(other.sessions), 'session')} {differ}"
     return "; ".join([start, *parts[:4]]) + (f"; {len(parts) - 4} more" if len(parts) > 4 else "")
 
 
@@ -218,7 +220,7 @@ def alternatives(
                 "What they give",
                 table("alternatives", COLUMNS, rows),
                 {"alternative": "plan", **GAIN_SHOWN},
-                cut={"alternative": 1},
+                shrink={"alternative": 1},
             ),
             Section(
                 "How they differ from the plan as it is",
@@ -226,7 +228,7 @@ def alternatives(
                     "differences", (Column("alternative"), Column("differs")), [(row[0], row[-3]) for row in rows[1:]]
                 ),
                 {"alternative": "plan", "differs": "differs in"},
-                cut={"alternative": 1},
+                shrink={"alternative": 1},
             ),
             Section("Everything that was tried", table("tried", COLUMNS[:-3], tried), {}),
         ),

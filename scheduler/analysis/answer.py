@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-WRAPPED = 30  # characters of a last column before names are cut short
+WRAPPED = 30  # characters of a last column before names wrap
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,14 @@ class Section:
     Attributes:
         columns: name in the table -> heading on the screen; the others are in the files only. None: the table is, too.
         most: rows shown; the rest are in the files.
-        cut: columns that may be cut short, with their shares of the width.
+        shrink: columns that wrap where there is little room, with their shares of the width.
     """
 
     title: str
     table: Table
     columns: Mapping[str, str]
     most: int = 40
-    cut: Mapping[str, int] = field(default_factory=dict)
+    shrink: Mapping[str, int] = field(default_factory=dict)
     empty: str = ""
 
 
@@ -173,8 +173,8 @@ def _show_section(console: Console, part: Section) -> None:
         for row in table.rows[: part.most]
     ]
     numbers = [number for number, column in enumerate(table.columns) if column.kind in {"count", "pence", "share"}]
-    cut = {list(part.columns).index(name): share for name, share in part.cut.items()}
-    grid(console, rows, list(part.columns.values()), right=numbers, shrink=cut, wrapped=WRAPPED)
+    shrink = {list(part.columns).index(name): share for name, share in part.shrink.items()}
+    grid(console, rows, list(part.columns.values()), right=numbers, shrink=shrink, wrapped=WRAPPED)
     left = len(part.table.rows) - part.most
     if left > 0:
         console.print(f"and {left:,} more rows: see {part.table.name}.csv (--out)")

@@ -8,12 +8,19 @@ from collections.abc import Sequence
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.bounded import difference, levels_of, proved_levels
 from scheduler.analysis.inputs import differing_inputs
-from scheduler.analysis.sides import Side, places_section, prices_section, session_changes, sessions_section
+from scheduler.analysis.sides import (
+    Side,
+    before_and_after,
+    places_section,
+    prices_section,
+    session_changes,
+    sessions_section,
+)
 from scheduler.plan import Totals
 from scheduler.report.levels import TITLES, LevelWords
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names, Table
-from scheduler.report.words import counted, kilometres, percent, pounds, signed
+from scheduler.report.words import counted, kilometres, pounds, signed
 from scheduler.scenario.schema import Scenario
 
 TOTALS: tuple[tuple[str, str, str], ...] = (
@@ -117,8 +124,8 @@ def _totals(first: Side, others: Sequence[Side]) -> Section:
     for field, title, kind in TOTALS:
         row: list[Cell] = [title, _told(_total(first.result.totals, field), kind)]
         for side in others:
-            change = _total(side.result.totals, field) - _total(first.result.totals, field)
-            row += [_told(_total(side.result.totals, field), kind), _signed(change, kind)]
+            before, after = _total(first.result.totals, field), _total(side.result.totals, field)
+            row += [_told(after, kind), _signed(before, after, kind)]
         rows.append(tuple(row))
     return Section("Totals", Table("totals", tuple(columns), tuple(rows)), headings)
 
@@ -133,15 +140,20 @@ def _told(value: float, kind: str) -> str:
         return pounds(int(value))
     if kind == "km":
         return kilometres(round(value * 1000))
-    return percent(value) if kind == "share" else f"{int(value):,}"
+    return f"{_thousandths(value) / 10:.1f} %" if kind == "share" else f"{int(value):,}"
 
 
-def _signed(value: float, kind: str) -> str:
+def _thousandths(share: float) -> int:
+    return round(share * 1000)
+
+
+def _signed(before: float, after: float, kind: str) -> str:
+    """The difference, of the values as they are shown: what stands beside it adds up to it."""
     if kind == "share":
-        return f"{value * 100:+.1f} points" if value else "0"
+        return signed(_thousandths(after) - _thousandths(before), lambda tenths: f"{tenths / 10:.1f} points")
     if kind == "km":
-        return f"{value:+,.1f} km" if value else "0"
-    return signed(int(value), pounds if kind == "pence" else "{:,}".format)
+        return signed(round(after * 10) - round(before * 10), lambda tenths: f"{tenths / 10:,.1f} km")
+    return signed(int(after - before), pounds if kind == "pence" else "{:,}".format)
 
 
 LEVEL_COLUMNS = (
@@ -164,7 +176,7 @@ def _levels(first: Side, others: Sequence[Side]) -> Section:
             told = [amount(known[name].shown) if name in known else "not listed" for known in (before, after)]
             moved = difference(before[name], after[name]).words(amount) if name in before and name in after else ""
             both = [proved_levels(result) for result in (first.result, side.result)]
-            proof = "yes" if both == ["yes", "yes"] else f"{both[0]}; {both[1]}"
+            proof = both[0] if both[0] == both[1] else f"{first.name}: {both[0]}; {side.name}: {both[1]}"
             rows.append((side.name, _level_title(name, (first, side)), *told, moved, proof))
             if name == "places" and _weighted((first, side)):
                 unfilled = [
@@ -172,11 +184,9 @@ def _levels(first: Side, others: Sequence[Side]) -> Section:
                     for result in (first.result, side.result)
                 ]
                 rows.append((side.name, "places unfilled, in the plans found", *unfilled, "", ""))
+    shown = {"level": "level", **before_and_after(first, others), "difference": "difference", "proved": "proved"}
     return Section(
-        "Objectives, as minimised",
-        table("levels", LEVEL_COLUMNS, rows),
-        {"level": "level", "before": first.name, "after": "other", "difference": "difference", "proved": "proved"}
-        | ({"against": "other"} if len(others) > 1 else {}),
+        "Objectives, as minimised", table("levels", LEVEL_COLUMNS, rows), shown, shrink={"level": 2, "difference": 1}
     )
 
 
@@ -213,12 +223,12 @@ def _inputs(first: Side, others: Sequence[Side]) -> Section:
         for found in differing_inputs(first.loaded.scenario, side.loaded.scenario)
     ]
     both = all(side.loaded is not None for side in (first, *others))
-    shown = {"field": "field", "before": "was", "after": "is"}
+    shown = {"field": "field", **before_and_after(first, others)}
     return Section(
         "What differed in the inputs: rules, offers, interest",
         table("inputs", INPUT_COLUMNS, rows),
-        {"against": "plan", **shown} if len(others) > 1 else shown,
+        shown,
         most=15,
-        cut={"before": 1},
+        shrink={"before": 1},
         empty="Nothing differed." if both else "Not known: a scenario is not at hand.",
     )

@@ -85,7 +85,7 @@ def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]
                 [(row.course, row.lever.label, _best_plan(base, row)) for row in enough if row.lever.amount],
             ),
             {"course": "course", "change": "with", "best_plan_then": "the best plan"},
-            cut={"change": 1},
+            shrink={"change": 1},
         ),
         Section(
             "Everything that was tried", table("courses", COLUMNS, [_row(scenario, base, row) for row in tried]), {}

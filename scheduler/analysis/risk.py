@@ -155,7 +155,7 @@ def risk(
                     "leaves": "leaves",
                 },
                 most=12,
-                cut={"provider_name": 1},
+                shrink={"provider_name": 1},
             ),
             Section(
                 "The plan as a whole",
@@ -244,8 +244,16 @@ def _sentences(whole: PlanDraws, planned: Totals) -> tuple[str, ...]:
         f"Of {counted(planned.places_filled, 'place')} planned, {int(middle.middle):,} would be paid for in the middle "
         "case (half of the draws have as many or fewer), "
         f"in 9 of 10 between {int(middle.low):,} and {int(middle.high):,}; "
-        f"{percent(float(share))} of them attended, where practice knows {percent(KNOWN_ATTENDANCE)}.",
+        f"{percent(float(share))} of them would be attended{_against_practice(float(share))}.",
     )
+
+
+def _against_practice(share: float) -> str:
+    """How the attendance assumed stands to what was reported; where it is that, the source alone."""
+    known = percent(KNOWN_ATTENDANCE)
+    if percent(share) == known:
+        return ", as Havering's programme reported in 2018"
+    return f"; Havering's programme reported {known} in 2018"
 
 
 def _sessions_plot(rows: list[tuple[Cell, ...]]) -> Plot:

@@ -176,7 +176,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         name="rules",
         title=f"{scenario.name}: what each rule costs",
         sentences=_sentences(base, solved, order),
-        sections=(Section("The best plan without ...", table("rules", COLUMNS, rows), SHOWN, cut={"without": 1}),),
+        sections=(Section("The best plan without ...", table("rules", COLUMNS, rows), SHOWN, shrink={"without": 1}),),
         notes=(
             "A difference that is smaller than what is left unproved is shown as no proved difference.",
             *total_notes(scenario),

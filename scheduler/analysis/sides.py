@@ -57,6 +57,18 @@ def _key(row: SessionRow) -> tuple[object, ...]:
     return row.course, row.trainer, row.venue, row.date, tuple(row.blocks)
 
 
+def before_and_after(
+    first: Side, others: Sequence[Side], before: str = "before", after: str = "after"
+) -> dict[str, str]:
+    """Columns with a value of the first plan and of another, each under the name of its plan.
+
+    Where there are several others, `against` names the one that a row is of.
+    """
+    if len(others) == 1:
+        return {before: first.name, after: others[0].name}
+    return {before: first.name, "against": "plan", after: "there"}
+
+
 SESSION_COLUMNS = (Column("against"), Column("change"), Column("course"), Column("before"), Column("after"))
 
 
@@ -69,12 +81,12 @@ def sessions_section(first: Side, others: Sequence[Side], names: Names) -> Secti
                 there = change.before or change.after
                 course = there.course if there is not None else ""
                 rows.append((side.name, change.kind, course, _where(change.before, names), _where(change.after, names)))
-    shown = {"change": "", "course": "course", "before": "was", "after": "is"}
+    shown = {"change": "", "course": "course", **before_and_after(first, others)}
     return Section(
         "Sessions added, dropped, moved",
         table("sessions", SESSION_COLUMNS, rows),
-        {"against": "plan", **shown} if len(others) > 1 else shown,
-        cut={"before": 1},
+        shown,
+        shrink={"before": 1},
         empty="The same sessions run.",
     )
 
@@ -121,10 +133,10 @@ def prices_section(first: Side, others: Sequence[Side], names: Names) -> Section
         "price_change": "change",
     }
     return Section(
-        "Prices before and after, of sessions in both",
+        f"Prices in {first.name}, then in {others[0].name if len(others) == 1 else 'the other'}, of sessions in both",
         table("prices", PRICE_COLUMNS, rows),
         {"against": "plan", **shown} if len(others) > 1 else shown,
-        cut={"session": 1},
+        shrink={"session": 1},
         empty="Every session in both has the same places and price.",
     )
 
@@ -158,17 +170,16 @@ def places_section(first: Side, others: Sequence[Side], names: Names) -> Section
     rows.sort(key=_by_change)
     shown = {
         "provider_name": "provider",
-        "places_before": "places",
-        "places_after": "then",
+        **before_and_after(first, others, "places_before", "places_after"),
         "places_change": "change",
         "courses": "on",
     }
     return Section(
         "Places gained and lost by provider",
         table("places", PLACE_COLUMNS, rows),
-        {"against": "plan", **shown} if len(others) > 1 else shown,
+        shown,
         most=20,
-        cut={"provider_name": 1},
+        shrink={"provider_name": 1},
         empty="Everybody has the same places.",
     )
 

@@ -213,7 +213,7 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         name="value",
         title=f"{scenario.name}: what one more would bring",
         sentences=(sentence,),
-        sections=(Section("The best plan with ...", table("value", COLUMNS, rows), SHOWN, cut={"one_more": 1}),),
+        sections=(Section("The best plan with ...", table("value", COLUMNS, rows), SHOWN, shrink={"one_more": 1}),),
         notes=notes,
         complete=not left and all(valued.solved.has_plan for valued in order),
         charts={"value": plot},

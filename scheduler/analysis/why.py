@@ -115,7 +115,7 @@ def _reasons_answer(base: Solved, result: Result, sharpened: int, left: int) -> 
                     lines,
                 ),
                 {"provider_name": "provider", "course": "course", "places": "places", "reason": "why"},
-                cut={"provider_name": 1},
+                shrink={"provider_name": 1},
             ),
         ),
         notes=("--course and --provider tell more of one.",),

@@ -78,7 +78,7 @@ def why_course(
             "Places not filled on it",
             table("unfilled", columns, rows),
             {"provider_name": "provider", "places": "places", "reason": "why"},
-            cut={"provider_name": 1},
+            shrink={"provider_name": 1},
             empty="Every place asked for on it is filled.",
         )
     )

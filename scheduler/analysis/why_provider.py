@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import NamedTuple
 
@@ -94,7 +95,36 @@ JOIN_COLUMNS = (
 )
 
 
-def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> Iterator[tuple[Cell, ...]]:
+OTHERS_CEILING = "price-ceiling of another"
+OTHER = "something else"
+
+# What may stand against a place more, by the rule that it would break: the provider's own terms first.
+OBSTACLES = {
+    "price-ceiling": "price above its ceiling",
+    "provider-travel": "too far",
+    "provider-weekdays": "not on its weekdays",
+    "provider-window": "outside its dates",
+    "provider-blocks": "at the wrong time of day",
+    "provider-available": "when it is unavailable",
+    "provider-release": "its release limit is used up",
+    "provider-per-session": "at the limit of places for one provider",
+    "prerequisites": "its staff lack the earlier course",
+    OTHERS_CEILING: "price then above another's ceiling",
+    "session-capacity": "full",
+    "hosted-places": "full",
+    "top-up-minimum": "filled by partners up to its minimum",
+    "budget": "the budget is spent",
+}
+
+
+class Join(NamedTuple):
+    """One place more in a session: the row that tells of it, and the rules that it would break."""
+
+    row: tuple[Cell, ...]
+    rules: frozenset[str]
+
+
+def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> Iterator[Join]:
     """Each running or hosted session of the course with one place more for the provider: what the check finds."""
     case = Case(loaded, plan)
     for session in sorted(case.sessions, key=lambda session: session.position):
@@ -104,7 +134,8 @@ def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> I
         planned = plan.sessions[number]
         more = planned._replace(allocations={**planned.allocations, provider: planned.allocations.get(provider, 0) + 1})
         joined = plan._replace(sessions=(*plan.sessions[:number], more, *plan.sessions[number + 1 :]))
-        yield (
+        against, rules = _against(loaded, joined, provider)
+        row = (
             course,
             session.id,
             session.key.date,
@@ -112,8 +143,9 @@ def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> I
             session.capacity,
             case.money[number].price_per_head,
             Case(loaded, joined).money[number].price_per_head,
-            _against(loaded, joined),
+            against,
         )
+        yield Join(row, rules)
     for partner in loaded.scenario.partners:
         for item in partner.hosted:
             if item.course == course:
@@ -122,13 +154,19 @@ def joining(loaded: LoadedScenario, plan: Plan, provider: str, course: str) -> I
                 same = [t for t in plan.hosted if t[:3] == own[:3]]
                 others = tuple(t for t in plan.hosted if t[:3] != own[:3])
                 joined = plan._replace(hosted=(*others, own._replace(places=1 + sum(t.places for t in same))))
-                against = _against(loaded, joined)
-                yield (course, item.id, item.date, taken, item.places, item.price, item.price, against)
+                against, rules = _against(loaded, joined, provider)
+                yield Join((course, item.id, item.date, taken, item.places, item.price, item.price, against), rules)
 
 
-def _against(loaded: LoadedScenario, joined: Plan) -> str:
-    found = [_without_label(finding.message) for finding in judge(loaded, joined).findings]
-    return "; ".join(dict.fromkeys(found)) or "nothing: a place is open"
+def _against(loaded: LoadedScenario, joined: Plan, provider: str) -> tuple[str, frozenset[str]]:
+    """What the check finds, in words and as the names of the rules."""
+    findings = judge(loaded, joined).findings
+    found = [_without_label(finding.message) for finding in findings]
+    rules = frozenset(
+        OTHERS_CEILING if finding.rule == "price-ceiling" and finding.provider != provider else finding.rule
+        for finding in findings
+    )
+    return "; ".join(dict.fromkeys(found)) or "nothing: a place is open", rules
 
 
 def _without_label(message: str) -> str:
@@ -153,13 +191,14 @@ def why_provider(
     turned = run_tasks(tasks, budget, watcher, executor)
     then = {row.course: line_reason(base, provider, row.course, turned.get(row.course)) for row in own}
     rows = [(row.course, row.places, row.reason, then[row.course] or "not settled in the time given") for row in own]
-    joins = [join for row in own for join in joining(base.loaded, base.plan, provider, row.course)]
+    tried = {row.course: list(joining(base.loaded, base.plan, provider, row.course)) for row in own}
+    joins = [join.row for course_joins in tried.values() for join in course_joins]
     columns = (Column("course"), Column("places", "count"), Column("reason"), Column("what_if"))
     told = f"{counted(sum(row.places for row in own), 'place')} not filled, on {counted(len(own), 'course')}."
     return Answer(
         name="why",
         title=f"{scenario.name}: why {names.provider(provider)} has not all its places",
-        sentences=(told if own else "It has every place that it asked for here.",),
+        sentences=(told, *_sentences(names, tried)) if own else ("It has every place that it asked for here.",),
         sections=(
             Section(
                 "Not filled, and why",
@@ -187,6 +226,23 @@ def why_provider(
         complete=all(then.values()),
         charts=_prices_chart(joins),
     )
+
+
+def _sentences(names: Names, tried: Mapping[str, Sequence[Join]]) -> Iterator[str]:
+    """For each course what stands against a place in the sessions planned: the commonest first."""
+    for course, joins in tried.items():
+        if not joins:
+            continue
+        words: Counter[str] = Counter()
+        for rule in [*OBSTACLES, OTHER]:
+            words[OBSTACLES.get(rule, OTHER)] += sum(_breaks(join, rule) for join in joins)
+        against = [f"{text} ({count})" if len(joins) > 1 else text for text, count in words.most_common() if count]
+        there = f"the {len(joins)} sessions" if len(joins) > 1 else "the one session"
+        yield f"In {there} of {names.course(course)}: {', '.join(against) or 'a place is open'}."
+
+
+def _breaks(join: Join, rule: str) -> bool:
+    return rule in join.rules or (rule == OTHER and not join.rules <= OBSTACLES.keys())
 
 
 def _prices_chart(joins: Sequence[tuple[Cell, ...]]) -> dict[str, Plot]:

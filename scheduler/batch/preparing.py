@@ -11,6 +11,7 @@ from scheduler.batch.schema import CaseLimits
 from scheduler.batch.task import MEGABYTE, Allowance, Task, task_of
 from scheduler.progress import cores
 from scheduler.replan import Again, NotHeldError, load_again
+from scheduler.scenario.documents import parsed_once
 from scheduler.scenario.faults import Fault, Faults, Place, ScenarioError
 from scheduler.scenario.loaded import LoadedScenario
 
@@ -59,25 +60,27 @@ def _threads_told(limits: CaseLimits, loaded: list[LoadedScenario]) -> int:
 
 
 def load_cases(batch: Batch, again: Again) -> dict[str, LoadedScenario | tuple[str, ...]]:
-    """Each case's scenario, or the clash where what is to be held still cannot be.
+    """Each case's scenario, or the clash where what is to be held still cannot be; one for all that differ by seed.
 
     Raises:
         ScenarioError: with every fault of every case, each once.
     """
     base = batch.file.parent / batch.content.base
-    found: dict[str, LoadedScenario | tuple[str, ...]] = {}
+    changes = {id(case.change): case.change for case in batch.cases}
+    found: dict[int, LoadedScenario | tuple[str, ...]] = {}
     faults = Faults()
-    for case in batch.cases:
-        try:
-            found[case.name] = load_again(base, case.change, again)
-        except NotHeldError as error:
-            found[case.name] = tuple(_unplaced(fault) for fault in error.faults)
-        except ScenarioError as error:
-            for fault in error.faults:
-                faults.add(Place(fault.file, fault.line, fault.column), fault.path, fault.message)
+    with parsed_once():
+        for key, change in changes.items():
+            try:
+                found[key] = load_again(base, change, again)
+            except NotHeldError as error:
+                found[key] = tuple(_unplaced(fault) for fault in error.faults)
+            except ScenarioError as error:
+                for fault in error.faults:
+                    faults.add(Place(fault.file, fault.line, fault.column), fault.path, fault.message)
     if faults:
         raise ScenarioError(faults.sorted())
-    return found
+    return {case.name: found[id(case.change)] for case in batch.cases}
 
 
 def prepare(batch: Batch, loaded: dict[str, LoadedScenario | tuple[str, ...]], share: Share) -> tuple[Prepared, ...]:

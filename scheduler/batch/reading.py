@@ -135,8 +135,8 @@ def _of_entry(name: str, entry: CaseEntry, content: BatchFile, root: Node) -> It
     grids = [root.mapping.get("vary"), here.mapping.get("vary") if name else None]
     seeds = entry.seeds or content.seeds or (None,)
     for point in itertools.product(*(choices for grid in grids for choices in _choices(grid))):
+        change = WhatIf(applied=names, settings=(*fixed, *point))  # one for all seeds: it is loaded once
         for seed in seeds:
-            change = WhatIf(applied=names, settings=(*fixed, *point))
             labels = [*([name] if name else []), *(str(_assumption(setting)) for setting in point)]
             if len(seeds) > 1:
                 labels.append(f"seed={seed}")

@@ -9,12 +9,16 @@ from math import ceil
 
 from scheduler.check.case import Case
 from scheduler.check.judgement import Judgement, session_row
-from scheduler.check.words import clean
+from scheduler.check.words import clean, kilometres, pounds
 from scheduler.plan import Finding, ObjectiveRow, SessionRow
 from scheduler.results import WrittenResult, WrittenSession
 from scheduler.scenario.schema import Level
 
 _NUMBERS = ("places", "local_places", "capacity", "tier_price", "cost", "partner_income", "price_per_head")
+_MONEY = {
+    *("tier_price", "cost", "partner_income", "price_per_head"),
+    *("net_cost", "cost_per_head", "levy_raised", "admin_cost"),
+}
 _ROUNDING = 0.00051  # a hand or a spreadsheet may have rounded a share or kilometres to three decimals
 
 
@@ -55,14 +59,31 @@ def _session(stated: WrittenSession, computed: SessionRow) -> Iterator[Finding]:
     for name in _NUMBERS:
         found, expected = getattr(stated, name), getattr(computed, name)
         if found is not None and found != expected:
-            message = f"session {computed.id}: {name} is stated as {found}, but is {expected}"
+            message = f"session {computed.id}: {_otherwise(name, found, expected)}"
             yield _mismatch(f"session-{name}", abs(found - expected), message, computed.id)
     for name in ("dates", "blocks"):
         found, expected = getattr(stated, name), getattr(computed, name)
         if found is not None and found != expected:
             shown = [", ".join(map(str, items)) or "none" for items in (found, expected)]
-            message = f"session {computed.id}: {name} are stated as {shown[0]}, but are {shown[1]}"
+            message = f"session {computed.id}: {name} {shown[1]}, not {shown[0]}"
             yield _mismatch(f"session-{name}", len(set(found) ^ set(expected)) or 1, message, computed.id)
+
+
+def _otherwise(name: str, found: float, expected: float) -> str:
+    """`price per head £51.20, not £50.00`."""
+    words = name.removesuffix("_km").replace("_", " ")
+    return f"{words} {_shown(name, expected)}, not {_shown(name, found)}"
+
+
+def _shown(name: str, value: float) -> str:
+    """A number in the unit that the field's or the objective's name tells."""
+    if name in _MONEY:
+        return pounds(int(value))
+    if name == "fill_rate":
+        return f"{value * 100:.2f} %"
+    if name == "travel":
+        return kilometres(int(value))
+    return f"{value:,.3f} km" if name == "travel_km" else f"{value:,}"
 
 
 def _mismatch(what: str, amount: int, message: str, session: str | None = None) -> Finding:
@@ -77,7 +98,7 @@ def _totals(stated: Mapping[str, float | None], computed: Mapping[str, float]) -
         amount = abs(found - computed[name])
         scale = {"fill_rate": 10_000, "travel_km": 1000}.get(name, 1)
         if scale == 1 or amount > _ROUNDING:
-            message = f"totals: {name} is stated as {found}, but is {computed[name]}"
+            message = f"totals: {_otherwise(name, found, computed[name])}"
             yield _mismatch(f"total-{name}", int(amount) if scale == 1 else ceil(min(amount, 1e15) * scale), message)
 
 
@@ -98,23 +119,31 @@ def _level(row: ObjectiveRow, level: Level, value: int) -> Iterator[Finding]:
     """One level: its value; a bound that no plan can undercut; what the slack allows; its gap and status."""
     what = f"objective {row.name}"
     best = value if row.best is None else row.best
+
+    def told(number: int) -> str:
+        return _shown(row.name, number)
+
     if row.value is not None and row.value != value:
-        message = f"{what} is stated as {row.value}, but is {value}"
+        message = f"{what}: {told(value)}, not {told(row.value)}"
         yield _mismatch("objective", abs(row.value - value), message)
     lowest = min(best, value)
     if row.bound is not None and row.bound > lowest:
-        message = f"{what}: {row.bound} is stated as proved the least possible, but {lowest} is reached"
+        message = f"{what}: {told(row.bound)} is stated as proved the least possible, but {told(lowest)} is reached"
         yield _mismatch("bound", row.bound - lowest, message)
     if row.best is not None and value - row.best > (allowed := _slack(level, row.best)):
-        message = f"{what}: {value} is {value - row.best} above its best of {row.best}, the slack allows {allowed}"
+        above = told(value - row.best)
+        message = (
+            f"{what}: {told(value)} is {above} above its best of {told(row.best)}, the slack allows {told(allowed)}"
+        )
         yield _mismatch("slack", value - row.best - allowed, message)
     if row.bound is not None and row.value is not None and row.gap is not None:
         gap = abs(row.value - row.bound) / max(1, abs(row.value))
         if abs(gap - row.gap) > _ROUNDING:
-            message = f"{what}: the gap is stated as {row.gap:.4g}, but is {gap:.4g}"
+            message = f"{what}: gap {gap:.4g}, not {row.gap:.4g}"
             yield _mismatch("gap", ceil(min(abs(gap - row.gap), 1e15) * 10_000), message)
     if row.status == "optimal" and row.bound != best:
-        message = f"{what} is stated as optimal, but its bound is {row.bound} and its best {best}"
+        bound = "none" if row.bound is None else told(row.bound)
+        message = f"{what}: stated as optimal, but its bound is {bound} and its best {told(best)}"
         yield _mismatch("optimal", 1 if row.bound is None else abs(best - row.bound), message)
 
 
@@ -132,14 +161,14 @@ def _unfilled(stated: Mapping[tuple[str, str], int], computed: Mapping[tuple[str
     for provider, course in dict.fromkeys([*computed, *stated]):
         found, expected = stated.get((provider, course), 0), computed.get((provider, course), 0)
         if found != expected:
-            message = f"unfilled: {provider}, {course} is stated as {found} places, but is {expected}"
+            message = f"unfilled places: {expected} of {provider} on {course}, not {found}"
             yield _mismatch("unfilled", abs(found - expected), message)
 
 
 def _not_running(stated: set[str], computed: set[str]) -> Iterator[Finding]:
     for course in sorted(stated ^ computed):
         wrong = "is stated, but the course runs or nobody asks for it" if course in stated else "is missing"
-        yield _mismatch("not-running", 1, f"not_running: {course} {wrong}")
+        yield _mismatch("not-running", 1, f"courses not running: {course} {wrong}")
 
 
 def _status(written: WrittenResult) -> Iterator[Finding]:

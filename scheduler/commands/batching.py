@@ -180,6 +180,7 @@ def _list(batch: Batch, cases: Sequence[Prepared], share: Share, out: Path, list
     limits: list[float] = []
     left_out = range(listed // 2, len(cases) - listed // 2) if len(cases) > listed else range(0)
     with reader_may_leave(sys.stdout):
+        click.echo(f"{counted(len(cases), 'case')}, each with what it changes of {batch.content.base}:")
         for number, prepared in enumerate(cases):
             state = "done" if finished(out, prepared) else "to plan" if prepared.task else "infeasible"
             counts[state] += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -13,7 +14,7 @@ from scheduler.analysis.sides import Side
 from scheduler.commands.analysing import Worked, show, write
 from scheduler.commands.exits import ExitCode
 from scheduler.commands.folders import prepared_folder
-from scheduler.commands.inputs import as_made, give_up, load_scenario, telling_result_faults
+from scheduler.commands.inputs import as_made, give_up, load_scenario, recorded_scenario, telling_result_faults
 from scheduler.commands.running import run, stopping_on_signals
 from scheduler.planning import CheckFailed
 from scheduler.progress import Limits
@@ -55,12 +56,21 @@ def compare_plans(
 
 
 def _names(plans: Sequence[str]) -> list[str]:
-    """What to call the sides: file names, with their folders where two would be the same."""
-    short = [Path(text).name if "@" in Path(text).name else Path(text).stem for text in plans]
-    if len(set(short)) == len(short):
-        return short
-    longer = [f"{Path(text).parent.name}/{name}".lstrip("/") for text, name in zip(plans, short, strict=True)]
-    return longer if len(set(longer)) == len(longer) else [f"{name} ({n})" for n, name in enumerate(short, 1)]
+    """What to call the sides: a result by its folder, others by file name; with more folders where two are alike."""
+    for folders in range(3):
+        names = [_name(text, folders) for text in plans]
+        if len(set(names)) == len(names):
+            return names
+    return [f"{_name(text, 0)} ({number})" for number, text in enumerate(plans, 1)]
+
+
+def _name(text: str, folders: int) -> str:
+    """`levy-8` for out/levy-8/result.json, and `out/levy-8` with one folder more."""
+    *parents, last = Path(text).absolute().parts
+    name = last if "@" in last else Path(last).stem
+    parents = [part for part in parents if part.strip("/")]
+    steps = [*parents, name] if name != "result" or not parents else parents
+    return "/".join(steps[-folders - 1 :])
 
 
 def _wanted(text: str) -> Side | LoadedScenario:
@@ -76,12 +86,10 @@ def _wanted(text: str) -> Side | LoadedScenario:
 def _result_side(path: str) -> Side:
     with telling_result_faults():
         result, written = read_result(path), read_written(path)
-    for file in (Path(result.scenario.file), Path(path).parent / result.scenario.file):
-        if file.is_file():
-            try:
-                loaded = as_made(str(file), written)
-            except ScenarioError:
-                continue
+    file = recorded_scenario(path, result.scenario.file)
+    if file is not None:
+        with suppress(ScenarioError):
+            loaded = as_made(str(file), written)
             if loaded.sha256 == result.scenario.sha256:
                 return Side(path, result, loaded)
     note = f"{path}: its scenario {result.scenario.file} is not there as it was, so that inputs are not compared."

@@ -14,7 +14,10 @@ from scheduler.commands.exits import ExitCode
 from scheduler.replan import Again, load_again
 from scheduler.results import ResultError, WrittenResult
 from scheduler.scenario import LoadedScenario, ScenarioError, load
+from scheduler.scenario.documents import FOUND_A_RESULT
 from scheduler.scenario.loading import what_if
+
+TAKES_A_RESULT = ("since", "result")  # options that do, by name
 
 
 def load_scenario(
@@ -33,8 +36,17 @@ def telling_faults(path: str) -> Iterator[None]:
     except ScenarioError as error:
         for fault in error.faults:
             click.echo(str(fault), err=True)
+        if any(fault.message.startswith(FOUND_A_RESULT) for fault in error.faults):
+            _tell_where_a_result_goes()
         count = len(error.faults)
         give_up(f"{path}: {count} fault{'s' if count != 1 else ''}; nothing was done.")
+
+
+def _tell_where_a_result_goes() -> None:
+    """Which option of the command that runs takes a result, if one does."""
+    for parameter in click.get_current_context().command.params:
+        if parameter.name in TAKES_A_RESULT:
+            click.echo(f"A result is given with --{parameter.name}, after the scenario.", err=True)
 
 
 @contextmanager
@@ -83,6 +95,12 @@ def recorded_again(written: WrittenResult) -> Again | None:
         return None
     since, interest = (Path(name) if name else None for name in (row.since, row.interest))
     return Again(since, row.today, tuple(row.confirmed), interest)
+
+
+def recorded_scenario(result: str, recorded: str) -> Path | None:
+    """The scenario that a result names, from here or from where the result lies; None where it is in neither."""
+    tried = [Path(recorded), Path(result).parent / recorded, Path(result).parent / Path(recorded).name]
+    return next((path for path in tried if path.is_file()), None)
 
 
 def give_up(message: str) -> NoReturn:

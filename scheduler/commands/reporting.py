@@ -12,7 +12,7 @@ import click
 from scheduler.atomic import prepare_folder, write_together
 from scheduler.check import check_file
 from scheduler.commands.exits import ExitCode, why_not
-from scheduler.commands.inputs import give_up, load_as_made, telling_result_faults
+from scheduler.commands.inputs import give_up, load_as_made, recorded_scenario, telling_result_faults
 from scheduler.commands.streams import reader_may_leave
 from scheduler.plan import Result
 from scheduler.report import formats
@@ -92,14 +92,12 @@ def write_formats(
 
 
 def _scenario_of(request: Request, result: Result) -> str:
-    """The scenario's file: as named, as the result has it from here, or from where the result lies."""
+    """The scenario's file: as named, or as the result has it."""
     if request.scenario:
         return request.scenario
-    recorded = Path(result.scenario.file)
-    tried = [recorded, Path(request.result).parent / recorded, Path(request.result).parent / recorded.name]
-    found = next((path for path in tried if path.is_file()), None)
+    found = recorded_scenario(request.result, result.scenario.file)
     if found is None:
-        give_up(f"{request.result}: found no scenario {str(recorded)!r}; name it with --scenario")
+        give_up(f"{request.result}: found no scenario {result.scenario.file!r}; name it with --scenario")
     return str(found)
 
 

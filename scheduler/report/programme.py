@@ -18,12 +18,17 @@ FEW_COLUMNS = 100
 
 @dataclass(frozen=True)
 class Programme:
-    """Rows of text, and the columns to align right and to cut short, these with their shares of the width."""
+    """Rows of text, and the columns to align right and to cut short, these with their shares of the width.
+
+    Attributes:
+        count: how many sessions they are, ours and partners' own told apart.
+    """
 
     headings: tuple[str, ...]
     rows: Sequence[tuple[str, ...]]
     right: tuple[int, ...]
     shrink: Mapping[int, int]
+    count: str
     note: str = ""
 
 
@@ -32,15 +37,18 @@ def programme(plan: PlanRows, scenario: Scenario, names: Names, columns: int) ->
 
     Where there are few columns, a time is when a session begins only.
     """
+    hosted = _hosted_rows(plan.hosted, scenario, names)
+    count = counted(len(plan.sessions), "session")
+    if hosted:
+        count += f" of ours, {len(hosted):,} of partners' own"
     if len(plan.sessions) > MOST_SESSIONS:
-        return _by_course(plan, names)
-    dated = [(session.date, _session_row(session, scenario, names)) for session in plan.sessions]
-    dated += _hosted_rows(plan.hosted, scenario, names)
+        return _by_course(plan, names, count)
+    dated = [(session.date, _session_row(session, scenario, names)) for session in plan.sessions] + hosted
     rows = [row for _, row in sorted(dated, key=lambda item: (item[0], item[1][1]))]
     if columns < FEW_COLUMNS:
         rows = [(date, time[:5], *rest) for date, time, *rest in rows]
     headings = ("date", "time", "course", "venue", "trainer", "places", "a head")
-    return Programme(headings, rows, right=(5, 6), shrink={2: 2, 3: 1, 4: 1})
+    return Programme(headings, rows, right=(5, 6), shrink={2: 2, 3: 1, 4: 1}, count=count)
 
 
 def _session_row(session: SessionRow, scenario: Scenario, names: Names) -> tuple[str, ...]:
@@ -73,7 +81,7 @@ def _time(blocks: Sequence[str], scenario: Scenario) -> str:
     return "-".join(clock_times(blocks, scenario.calendar))
 
 
-def _by_course(plan: PlanRows, names: Names) -> Programme:
+def _by_course(plan: PlanRows, names: Names, count: str) -> Programme:
     courses: dict[str, list[SessionRow]] = defaultdict(list)
     for session in plan.sessions:
         courses[session.course].append(session)
@@ -94,6 +102,7 @@ def _by_course(plan: PlanRows, names: Names) -> Programme:
         rows=rows,
         right=(1, 3, 4),
         shrink={0: 1},
+        count=count,
         note=f"Each session with its date, room and trainer: sessions.csv{beside}",
     )
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from scheduler.check import RULES
 from scheduler.plan import Finding, Result
 from scheduler.report.figures import figures, headline, quality
 from scheduler.report.fitting import fitted, shortened
 from scheduler.report.programme import programme
 from scheduler.report.tables import Names
 from scheduler.report.unfilled import kinds_of_reasons
-from scheduler.report.words import counted, day
+from scheduler.report.words import counted, day, kilometres, pounds
 from scheduler.scenario.schema import Scenario
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST, WIDTH_OF_FILES = 80, 120, 100
 GUTTER = 2  # blank columns between two of a table
+WRAPPED = 40  # characters of a reason before the name beside it wraps
+LEAST_WRAPPED = 16  # characters of a last column that wraps
 MOST_REASONS = 6  # kinds of them, for unfilled places
 MOST_COURSES = 12  # that do not run
 
@@ -58,9 +62,9 @@ def show_summary(console: Console, result: Result, scenario: Scenario) -> None:
         console.print(sentence)
     if result.plan:
         shown = programme(result.plan, scenario, names, console.width)
-        section(console, f"What runs ({counted(len(result.plan.sessions), 'session')})")
+        section(console, f"What runs ({shown.count})")
         if shown.rows:
-            grid(console, shown.rows, shown.headings, shown.right, shown.shrink)
+            grid(console, shown.rows, shown.headings, shown.right, shown.shrink, cut=True)
         if shown.note:
             console.print(shown.note)
     _show_not_running(console, result, names)
@@ -77,7 +81,7 @@ def _show_not_running(console: Console, result: Result, names: Names) -> None:
         return
     section(console, f"What does not run ({counted(len(result.not_running), 'course')})")
     rows = [(names.course(row.course), row.reason) for row in result.not_running]
-    grid(console, rows[:MOST_COURSES], shrink={0: 1})
+    grid(console, rows[:MOST_COURSES], shrink={0: 1}, wrapped=WRAPPED)
     if len(rows) > MOST_COURSES:
         console.print(f"and {len(rows) - MOST_COURSES} more: see result.json")
 
@@ -94,14 +98,44 @@ def _show_unfilled(console: Console, result: Result) -> None:
 
 
 def show_findings(console: Console, findings: Sequence[Finding]) -> None:
-    """A row for each finding: which rule, by how much, in words; the plan's faults first, then those of its figures."""
-    stated = [finding for finding in findings if finding.rule.startswith("stated-")]
-    broken = [finding for finding in findings if finding not in stated]
-    for title, part in (("Rules broken", broken), ("Figures stated wrongly", stated)):
-        if part:
-            section(console, f"{title} ({len(part):,})")
-            rows = [(finding.rule, f"{finding.amount:,}", finding.message) for finding in part]
-            grid(console, rows, ("rule", "amount", "what is wrong"), right=(1,))
+    """The rules that are broken, each with where and by how much; then what the file states and the plan does not bear.
+
+    Findings of one rule stand together, and so do the figures of one session.
+    """
+    rules = {rule.name: rule for rule in RULES}
+    broken: dict[str, list[Finding]] = defaultdict(list)
+    stated: dict[str, list[str]] = defaultdict(list)
+    for finding in findings:
+        if finding.rule in rules:
+            broken[finding.rule].append(finding)
+        else:
+            subject, _, wrong = finding.message.partition(": ")
+            stated[subject].append(wrong)
+    if broken:
+        section(console, f"Rules broken ({len(broken):,})")
+        for name, found in broken.items():
+            times = f" ({len(found):,} times)" if len(found) > 1 else ""
+            console.print(plain(f"{rules[name].sentence.removesuffix('.')}{times}"))
+            rows = [(_by_how_much(finding.amount, rules[name].unit), finding.message) for finding in found]
+            grid(console, [("", *row) for row in rows])
+    if stated:
+        section(
+            console, f"Figures that do not fit the plan, with what they should be ({sum(map(len, stated.values())):,})"
+        )
+        grid(
+            console, [(subject, "; ".join(wrong)) for subject, wrong in stated.items()], shrink={0: 1}, wrapped=WRAPPED
+        )
+        console.print("After an edit by hand this is to be expected; a figure that is left out is not compared.")
+
+
+def _by_how_much(amount: int, unit: str) -> str:
+    """`£12.50`, `1.2 km`, `1 place`, `3 sessions over`."""
+    if unit == "pence":
+        return pounds(amount)
+    if unit == "metres":
+        return kilometres(amount)
+    noun, _, rest = unit.partition(" ")
+    return " ".join(filter(None, [counted(amount, noun.removesuffix("s"), noun), rest]))
 
 
 def plain(text: str) -> str:
@@ -122,11 +156,13 @@ def grid(
     right: Sequence[int] = (),
     shrink: Mapping[int, int] | None = None,
     wrapped: int | None = None,
+    cut: bool = False,
 ) -> None:
     """Print a borderless table, each row on one line but for its last column, which may wrap unless aligned right.
 
-    Columns in `right` are aligned right; those in `shrink` are cut short where they must be, by their shares. A last
-    column that wraps takes `wrapped` characters before others are cut, or all that it needs.
+    Columns in `right` are aligned right; those in `shrink` give way where they must, by their shares: they wrap, or
+    are `cut` short. A last column that wraps takes `wrapped` characters before others give way, or all that it needs.
+    Where that is not enough every column wraps that is not aligned right: nothing else is ever cut.
     """
     from rich.table import Table
     from rich.text import Text
@@ -139,10 +175,17 @@ def grid(
         natural[-1] = min(natural[-1], max(wrapped, len(titles[-1])))
     widths = fitted(natural, shares, console.width - GUTTER * (len(natural) - 1))
     table = Table(box=None, show_header=bool(headings), pad_edge=False, padding=(0, GUTTER, 0, 0), header_style="dim")
+    last = len(titles) - 1
+    least = widths[last] if last in right else min(widths[last], LEAST_WRAPPED)
+    tight = sum(widths[:last]) + least > console.width - GUTTER * last
     for number, title in enumerate(titles):
-        wraps = number == len(titles) - 1 and number not in right
-        table.add_column(title, justify="right" if number in right else "left", no_wrap=not wraps)
-        columns[number] = shortened(columns[number], widths[number]) if number in shares else columns[number]
+        gives_way = number in shares and not cut
+        wraps = number not in right and (number == last or gives_way or tight)
+        width = widths[number] if gives_way and number != last and not tight else None
+        justify: Literal["left", "right"] = "right" if number in right else "left"
+        overflow: Literal["fold", "ellipsis"] = "fold" if wraps else "ellipsis"
+        table.add_column(title, justify=justify, no_wrap=not wraps, width=width, overflow=overflow)
+        columns[number] = shortened(columns[number], widths[number]) if number in shares and cut else columns[number]
     for row in zip(*columns, strict=True):
         table.add_row(*(Text(cell) for cell in row))
     console.print(table)

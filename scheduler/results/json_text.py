@@ -14,6 +14,7 @@ Model = TypeVar("Model", bound=BaseModel)
 Step = str | int
 _SPACE = re.compile(r"[ \t\r\n]*")
 _MAX_DIGITS = 18
+_OF_A_SCENARIO = re.compile(r"^(format|quarter|extends)\s*:", re.MULTILINE)
 
 
 class ResultFault(NamedTuple):
@@ -95,6 +96,8 @@ def _refuse_broken_json(path: Path, text: str) -> None:
     try:
         json.loads(text, object_pairs_hook=no_repeats, parse_int=sane, parse_constant=no_constant)
     except json.JSONDecodeError as error:
+        if _OF_A_SCENARIO.search(text):
+            fault(1, 1, "found a scenario, expected a result: the result.json that `plan` writes")
         fault(error.lineno, error.colno, f"not JSON: {error.msg[:1].lower()}{error.msg[1:]}")
     except _RepeatedError as error:
         fault(0, 0, f"the key {str(error)!r} stands twice in one object")

@@ -43,6 +43,7 @@ class WrittenPlan(Row):
 class WrittenScenario(Row):
     """What a result file says of its scenario."""
 
+    file: str | None = None
     sha256: str | None = None
     applied: list[str] | None = None
     set: dict[str, object] | None = None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from scheduler.scenario.yaml_reader import read_yaml
 
 MAX_CHAIN = 20
 OF_A_RESULT = {"scenario", "status", "plan", "totals", "provenance"}
+FOUND_A_RESULT = "found a result"
 
 
 @dataclass
@@ -32,6 +35,35 @@ class Document:
     root: Node
     overrides: dict[str, Layers] = field(default_factory=dict)
     complete: bool = True
+
+
+_kept: ContextVar[dict[tuple[str, str], Node] | None] = ContextVar("_kept", default=None)
+
+
+@contextmanager
+def parsed_once() -> Iterator[None]:
+    """While inside, a text that is read again is not parsed again: who loads many what-ifs of one file waits less.
+
+    Files are still read each time, so that one that changes is seen. Nodes never change and can be shared.
+    """
+    token = _kept.set({})
+    try:
+        yield
+    finally:
+        _kept.reset(token)
+
+
+def _parsed(text: str, file: str, faults: Faults) -> Node | None:
+    kept = _kept.get()
+    if kept is not None and (file, text) in kept:
+        return kept[file, text]
+    own = Faults()
+    root = read_yaml(text, file, own)
+    if kept is not None and root is not None and not own:
+        kept[file, text] = root
+    for fault in own.sorted():
+        faults.add(Place(fault.file, fault.line, fault.column), fault.path, fault.message)
+    return root
 
 
 def read_document(path: Path, files: Files, faults: Faults) -> Document | None:
@@ -52,7 +84,7 @@ def _read(
         return None
     data = files.read(path, named_at, path_text)
     text = files.decode(data, str(path)) if data is not None else None
-    root = read_yaml(text, str(path), faults) if text is not None else None
+    root = _parsed(text, str(path), faults) if text is not None else None
     if root is None:
         return None
     if not isinstance(root.value, dict):
@@ -62,7 +94,7 @@ def _read(
     if root.mapping.keys() >= OF_A_RESULT:
         own = root.mapping["scenario"].get("file")
         made = f" such as its own, {own.plain()}" if own is not None else ""
-        faults.add(root.place, "", f"found a result, expected a scenario{made}; a result is given with --result")
+        faults.add(root.place, "", f"{FOUND_A_RESULT}, expected a scenario{made}")
         return None
     overrides = _overrides(root, faults)
     document = Document(without(root, "overrides"), overrides)

@@ -9,6 +9,7 @@ from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import Side, session_changes
 from scheduler.check import judge
+from scheduler.commands.comparing import _names
 from scheduler.report.tables import Names
 from scheduler.scenario.levels import Slack
 from tests.analysis.cases import BUDGET, INLINE, rows, solved
@@ -43,6 +44,35 @@ def test_totals_levels_inputs_prices_and_places():
     assert (price["price_before"], price["price_after"], price["price_change"]) == (4286, 4786, 500)
     assert [(row["provider"], row["places_change"]) for row in rows(answer, "places")] == [("elm", -2), ("ash", 2)]
     assert answer.sentences[0].startswith("then: 0 places, +£35.00 in all")
+
+
+def test_every_table_calls_a_plan_by_its_name():
+    one, other = side("now", providers=[provider("oak", 4)]), side("then", providers=[provider("oak", 3)])
+    for number, sides in enumerate([[one, other], [one, other, Side("later", other.result, other.loaded)]]):
+        for part in compare(sides).sections:
+            headings = list(part.columns.values())
+            assert not {"other", "was", "is"} & set(headings)
+            if part.table.name == "prices":
+                assert "now, then in " in part.title
+            elif {"before", "places_before"} & set(part.columns):
+                assert headings[headings.index("now") + 1] == ("then", "plan")[number]
+
+
+def test_shares_and_their_difference_are_shown_alike():
+    people = [provider("oak", 4), provider("elm", 12)]
+    one, other = side("a", providers=people), side("b", providers=people, courses=[course(max_sessions=1)])
+    row = next(row for row in rows(compare([one, other]), "totals") if row["figure"] == "fill")
+    values = [float(row[name].split()[0]) for name in ("a", "plan_2", "difference_2")]
+    assert all(row[name].split()[0].lstrip("+-")[-2] == "." for name in ("a", "plan_2", "difference_2"))
+    assert row["difference_2"].endswith(" points")
+    assert round(values[1] - values[0], 1) == values[2] != 0
+
+
+def test_results_are_called_by_their_folders():
+    assert _names(["out/pilot/result.json", "out/levy-8/result.json"]) == ["pilot", "levy-8"]
+    assert _names(["a/pilot/result.json", "b/pilot/result.json"]) == ["a/pilot", "b/pilot"]
+    assert _names(["quarter.yaml", "quarter.yaml@levy-8"]) == ["quarter", "quarter.yaml@levy-8"]
+    assert _names(["x/quarter.yaml", "x/quarter.yaml"]) == ["quarter (1)", "quarter (2)"]
 
 
 def test_what_is_not_proved_is_no_proved_difference():
@@ -117,7 +147,7 @@ def test_the_most_different_come_first_and_equals_once():
     assert chosen == ["far", "near"]
     assert (distance(base, near), distance(base, far)) == (2, 6)
     told = how_it_differs(Names(scenario().scenario), base, near)
-    assert told == "1 of 1 session are others; Tuesdays 0 instead of 1; Wednesdays 1 instead of 0"
+    assert told == "1 of 1 session differs; Tuesdays 0 instead of 1; Wednesdays 1 instead of 0"
 
 
 def test_what_a_plan_does_not_use_is_not_avoided():

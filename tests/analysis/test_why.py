@@ -125,6 +125,7 @@ def test_a_place_that_would_push_another_out():
     assert row["what_if"] == "2 places for it would push 2 places of others out"
     [join] = rows(answer, "sessions")
     assert "11 places" in join["stands_against"]
+    assert answer.sentences[1] == "In the one session of Medication: full."
 
 
 def test_a_place_above_its_ceiling_says_at_what_price():
@@ -135,6 +136,7 @@ def test_a_place_above_its_ceiling_says_at_what_price():
     [join] = rows(answer, "sessions")
     assert (join["price_now"], join["price_with_it"]) == (7500, 6000)
     assert "£40.00" in join["stands_against"]
+    assert answer.sentences[1] == "In the one session of Medication: price above its ceiling."
 
 
 def test_a_provider_with_everything():

@@ -35,7 +35,7 @@ from scheduler.commands import main
 from scheduler.planning import make_plan
 from scheduler.results import read_result
 from scheduler.scenario import load
-from tests.batch.batches import ROOT, batch_file, command, done, plans, rows
+from tests.batch.batches import MINIMAL, ROOT, batch_file, command, done, plans, rows
 from tests.batch.deadly import stuck
 
 TWO = "cases: {one: {}, two: {set: {policy.levy: 5}}}"
@@ -301,13 +301,14 @@ def test_a_dry_run_lists_the_cases_and_writes_nothing(batch, tmp_path):
     finished = batch(batch_file(tmp_path, TWO), "--dry-run", "--jobs", 2)
     assert finished.exit_code == 0
     assert finished.stdout.splitlines() == [
+        f"2 cases, each with what it changes of {MINIMAL}:",
         "to plan    one: the base as it is",
         "to plan    two: policy.levy=5",
         "Test: 2 cases (2 to plan); 2 cases at a time with 1 thread each, at most 0:30 of solving",
     ]
     assert not (tmp_path / "out").exists()
     batch(batch_file(tmp_path, TWO))
-    assert batch(batch_file(tmp_path, TWO), "--dry-run").stdout.startswith("done       one:")
+    assert batch(batch_file(tmp_path, TWO), "--dry-run").stdout.splitlines()[1].startswith("done       one:")
 
 
 def test_a_long_dry_run_on_a_terminal_shows_the_first_and_the_last(tmp_path):
@@ -315,14 +316,15 @@ def test_a_long_dry_run_on_a_terminal_shows_the_first_and_the_last(tmp_path):
     file = batch_file(tmp_path, f"vary: {{policy.levy: {list(range(60))}}}")
     words = [*command(file, tmp_path / "out"), "--dry-run"]
     shown = on_a_terminal(words)
-    assert len(shown) == 22
-    assert shown[0] == "to plan    policy.levy=0: policy.levy=0"
-    assert shown[10] == "           ... 40 more; --all lists them"
+    assert len(shown) == 23
+    assert shown[0].startswith("60 cases, ")
+    assert shown[1] == "to plan    policy.levy=0: policy.levy=0"
+    assert shown[11] == "           ... 40 more; --all lists them"
     assert shown[-2] == "to plan    policy.levy=59: policy.levy=59"
     assert shown[-1].startswith("Test: 60 cases (60 to plan); ")
-    assert len(on_a_terminal([*words, "--all"])) == 61
+    assert len(on_a_terminal([*words, "--all"])) == 62
     piped = subprocess.run(words, check=True, capture_output=True, text=True).stdout.splitlines()
-    assert len(piped) == 61
+    assert len(piped) == 62
 
 
 def on_a_terminal(words: list[str]) -> list[str]:

@@ -9,7 +9,7 @@ import pytest
 from scheduler.batch.preparing import again_of, load_cases
 from scheduler.batch.reading import read_batch
 from scheduler.replan import Again
-from scheduler.scenario import ScenarioError
+from scheduler.scenario import ScenarioError, load
 from tests.batch.batches import MINIMAL, batch_file
 
 AGAIN = Again(None, dt.date(2018, 7, 2))
@@ -61,6 +61,31 @@ def test_five_hundred_cases_are_as_easy_as_two(tmp_path):
     assert len({case.folder for case in batch.cases}) == 500
     loaded = load_cases(batch, AGAIN)
     assert loaded["policy.levy=24+policy.budget=519"].scenario.policy.levy == 2400
+
+
+def test_one_file_is_parsed_once_and_cases_that_differ_by_seed_are_one_load(tmp_path, monkeypatch):
+    from scheduler.scenario import documents
+
+    parsed = []
+    read = documents.read_yaml
+    monkeypatch.setattr(documents, "read_yaml", lambda *a: parsed.append(a) or read(*a))
+    batch = read_batch(batch_file(tmp_path, "vary: {policy.levy: [0, 1, 2]}\nseeds: [1, 2, 3, 4]"))
+    loaded = load_cases(batch, AGAIN)
+    assert len(parsed) == 1
+    assert (len(loaded), len({id(each) for each in loaded.values()})) == (12, 3)
+    load_cases(batch, AGAIN)
+    assert len(parsed) == 2
+    for levy in (0, 1, 2):
+        alone = load(MINIMAL, set=[f"policy.levy={levy}"])
+        assert loaded[f"policy.levy={levy}+seed=3"].scenario == alone.scenario
+
+
+def test_faults_of_a_file_that_is_read_for_many_cases_are_all_told(tmp_path):
+    base = tmp_path / "base.yaml"
+    base.write_text(MINIMAL.read_text().replace("quarter:", "name: again\nquarter:", 1))
+    batch = read_batch(batch_file(tmp_path, "vary: {policy.levy: [0, 1]}", base=base))
+    with pytest.raises(ScenarioError, match="again"):
+        load_cases(batch, AGAIN)
 
 
 def test_what_no_folder_can_be_called_is_told_apart_all_the_same(tmp_path):

@@ -103,7 +103,9 @@ def test_a_result_given_as_the_scenario_is_one_fault(command, result, tmp_path, 
     others = [MINIMAL] if name == "compare" else []
     done = command(name, copy, *others)
     assert done.exit_code == 2
-    [fault, total] = done.stderr.splitlines()
+    fault, *where, total = done.stderr.splitlines()
+    option = {"plan": "since", "rules": "result"}.get(name)
+    assert where == ([f"A result is given with --{option}, after the scenario."] if option else [])
     assert f"copy.yaml:1:1: found a result, expected a scenario such as its own, {MINIMAL}" in fault
     assert total == f"{copy}: 1 fault; nothing was done."
 

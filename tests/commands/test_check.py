@@ -1,4 +1,6 @@
 import json
+from itertools import pairwise
+from shutil import copy
 
 import pytest
 
@@ -42,7 +44,8 @@ def test_the_programs_own_plan_breaks_no_rule_under_the_what_ifs_it_was_made_wit
 def test_other_what_ifs_can_be_named(command, edited):
     done = command("check", MINIMAL, edited(), "--set", "policy.levy=6")
     assert done.exit_code == 1
-    assert "levy_raised" in done.stdout
+    assert done.stdout.startswith("No rule is broken, but 8 figures in the file do not fit the plan.\n")
+    assert "levy raised £48.00, not £40.00" in " ".join(done.stdout.split())
 
 
 def test_each_broken_rule_is_a_row_with_its_amount(command, edited):
@@ -53,11 +56,43 @@ def test_each_broken_rule_is_a_row_with_its_amount(command, edited):
     done = command("check", MINIMAL, edited(fewer_places))
     assert done.exit_code == 1
     lines = [" ".join(line.split()) for line in done.stdout.splitlines()]
-    assert lines[0].endswith(" findings:")
+    assert lines[0] == "3 rules are broken; 22 figures in the file do not fit the plan."
     assert "Rules broken (3)" in lines
-    assert any(line.startswith("trainer-available 1 ") for line in lines)
-    assert any(line.startswith("places-asked 1 Oak Lodge has 5 places") for line in lines)
-    assert any(line.startswith("stated-total-places-filled 3 ") for line in lines)
+    after = dict(pairwise(lines))
+    assert after["The trainer is available throughout"].startswith("1 block catheter-1 ")
+    assert after["A provider has at most the places it asked for"].startswith("1 place Oak Lodge has 5 places")
+    assert any(line.startswith("totals places filled 5, not 8;") for line in lines)
+
+
+def test_a_result_alone_is_judged_by_the_scenario_that_it_names(command, edited, tmp_path):
+    def beside(result):
+        result["scenario"]["file"] = "quarter.yaml"
+
+    path = edited(beside)
+    done = command("check", path)
+    assert done.exit_code == 2
+    assert "found no scenario 'quarter.yaml'; name the scenario first: check SCENARIO" in done.stderr
+    copy(MINIMAL, tmp_path / "quarter.yaml")
+    done = command("check", path)
+    assert (done.exit_code, done.stdout) == (0, "No rule is broken, in 1 session.\n")
+
+
+def test_a_file_of_the_other_kind_is_called_what_it_is(command, edited):
+    for arguments in (
+        ["check", edited(), MINIMAL],
+        ["check", MINIMAL],
+        ["report", MINIMAL],
+        ["plan", MINIMAL, "--since", MINIMAL],
+    ):
+        done = command(*arguments)
+        assert done.exit_code == 2
+        assert "found a scenario, expected a result: the result.json that `plan` writes" in done.stderr
+    for name, option in (("plan", "since"), ("why", "result")):
+        done = command(name, edited())
+        assert done.exit_code == 2
+        assert "found a result, expected a scenario such as its own" in done.stderr
+        assert f"A result is given with --{option}, after the scenario." in done.stderr
+    assert "--" not in command("check", edited(), edited()).stderr
 
 
 def test_a_result_without_a_plan_cannot_be_judged(command, edited):

@@ -63,7 +63,7 @@ def test_a_session_moved_to_a_date_as_people_type_it_is_judged(command, plan):
     edit(plan, "Sessions", 2, "Date", "18/07/2018")
     done = command("check", MINIMAL, plan)
     assert done.exit_code == 1
-    assert "trainer-available" in done.stdout
+    assert "The trainer is available throughout" in done.stdout
 
 
 def test_places_changed_are_judged_and_priced_anew(command, plan):
@@ -74,7 +74,7 @@ def test_places_changed_are_judged_and_priced_anew(command, plan):
     edit(plan, "Allocations", 2, "Places", 5)
     done = command("check", MINIMAL, plan)
     assert done.exit_code == 1
-    assert "places-asked" in done.stdout
+    assert "A provider has at most the places it asked for" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.report.html_report import decision, money, report_html
+from scheduler.report.html_report.diary import weeks
 from scheduler.report.html_report.sizes import ladder_table, sizes_table
 from scheduler.report.html_report.travel import LINE_HEIGHT, _names_beside
 from scheduler.report.page.charts import WIDTH
@@ -232,3 +233,16 @@ def test_the_ladder_says_where_we_are_and_what_the_next_step_needs():
     [row] = ladder_table(Subject(a_result(), LoadedScenario(tiered))).rows
     assert row[4:6] == ("£65.00 from 1, £52.00 from 3", 2)
     assert row[-1] == "£52.00 a place with 1 more provider"
+
+
+def test_the_calendar_has_every_week_of_the_quarter():
+    subject = a_subject()
+    shown = weeks(subject)
+    assert len({week.title for week in shown}) == len(shown) >= 13
+    assert [week.days[0].date.toordinal() - shown[0].days[0].date.toordinal() for week in shown] == [
+        7 * number for number in range(len(shown))
+    ]
+    gap = next(week for week in shown if week.empty)
+    assert "no sessions" in gap.empty
+    assert gap.empty in words(subject)
+    assert not any(week.empty for week in shown if any(day.entries for day in week.days))

@@ -5,7 +5,7 @@ import pytest
 from rich.console import Console
 
 from scheduler.plan import Finding
-from scheduler.report.terminal import open_console, plain, show_findings, show_summary
+from scheduler.report.terminal import grid, open_console, plain, show_findings, show_summary
 from tests.report.examples import SESSIONS, a_result, a_scenario
 
 SNAPSHOT = Path(__file__).with_name("summary.txt")
@@ -38,7 +38,7 @@ def test_many_sessions_are_shown_by_course():
     dearer = SESSIONS[1] | {"date": "2018-09-04", "dates": ["2018-09-04", "2018-09-05"], "price_per_head": 25000}
     hosted = [{"partner": "redbridge", "hosted": "rb-stoma-1", "provider": "oak-lodge", "places": 3}]
     text = shown(120, plan={"sessions": [*([SESSIONS[0], SESSIONS[1]] * 20), dearer], "hosted": hosted})
-    assert "What runs (41 sessions)" in text
+    assert "What runs (41 sessions of ours, 1 of partners' own)" in text
     rows = [" ".join(line.split()) for line in text.splitlines()]
     assert "Moving and Handling 21 Tue 31 Jul to Tue 4 Sep 84 of 168 £230.00 to £250.00" in rows
     assert "Medication Awareness and Administration Competence 20 Tue 17 Jul 240 of 280 £50.80" in rows
@@ -97,6 +97,32 @@ def test_levy_against_the_administrators_cost(raised, cost, sentence):
     assert sentence in shown(totals=totals)
 
 
+def test_names_of_what_does_not_run_are_never_cut():
+    scenario = a_scenario()
+    longest = max(scenario.courses, key=lambda course: len(course.title))
+    rows = [{"course": longest.id, "reason": "too few: " + "all of its places are wanted elsewhere " * 4}]
+    lines = shown(80, not_running=rows).partition("What does not run")[2].partition("\n\n")[0].splitlines()[1:]
+    words = " ".join(lines).split()
+    assert "…" not in "".join(lines)
+    assert max(map(len, lines)) <= 80
+    assert set(longest.title.split()) <= set(words)
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_a_table_that_is_too_wide_wraps_and_cuts_nothing(columns):
+    console = Console(file=io.StringIO(), width=columns, highlight=False, emoji=False, markup=False)
+    rows = [
+        ("places unfilled, in the plans found", "£10,395.50", "£10,462.50", "no proved difference", "a: no; b: yes")
+    ]
+    rows.append(("x" * 90, "1", "2", "+1", "no"))
+    grid(console, rows, ("level", "one", "another-plan.yaml@without-library-hall", "difference", "proved"))
+    text = console.file.getvalue()
+    assert "…" not in text
+    assert max(map(len, text.splitlines())) <= columns
+    assert text.count("x") == 90
+    assert {"level", "one", "difference", "proved"} <= set(text.split())
+
+
 def test_names_cannot_move_the_cursor_or_be_markup():
     scenario = a_scenario(name="[red]Quarter\x1b[2J\r")
     text = shown(scenario=scenario)
@@ -104,22 +130,33 @@ def test_names_cannot_move_the_cursor_or_be_markup():
     assert plain("Café\t") == "Café�"
 
 
-def test_findings_name_the_rule_the_amount_and_what_is_wrong():
+def test_findings_of_one_rule_or_one_session_stand_together_in_plain_words_and_pounds():
     console = Console(file=io.StringIO(), width=100)
     findings = [
-        Finding(rule="stated-cost", amount=1234, message="cost is stated as 1, but is 1235"),
+        Finding(rule="stated-total-cost", amount=1234, message="totals: cost £12.35, not £0.01"),
         Finding(rule="session-minimum", amount=2, message="medication-1: 4 places, at least 6"),
+        Finding(rule="budget", amount=25000, message="over"),
+        Finding(rule="provider-weekdays", amount=1, message="Oak Lodge, Mon"),
+        Finding(rule="provider-weekdays", amount=2, message="Elm House, Tue"),
+        Finding(rule="stated-session-cost", amount=100, message="session stoma-1: cost £3.00, not £4.00"),
+        Finding(rule="stated-total-places", amount=1, message="totals: places 4, not 5"),
     ]
     show_findings(console, findings)
     assert [" ".join(line.split()) for line in console.file.getvalue().splitlines()] == [
         "",
-        "Rules broken (1)",
-        "rule amount what is wrong",
-        "session-minimum 2 medication-1: 4 places, at least 6",
+        "Rules broken (3)",
+        "A session has at least its course's minimum of places",
+        "2 places medication-1: 4 places, at least 6",
+        "The sessions cost at most the budget together",
+        "£250.00 over",
+        "A provider attends only on the weekdays it named (2 times)",
+        "1 day Oak Lodge, Mon",
+        "2 days Elm House, Tue",
         "",
-        "Figures stated wrongly (1)",
-        "rule amount what is wrong",
-        "stated-cost 1,234 cost is stated as 1, but is 1235",
+        "Figures that do not fit the plan, with what they should be (3)",
+        "totals cost £12.35, not £0.01; places 4, not 5",
+        "session stoma-1 cost £3.00, not £4.00",
+        "After an edit by hand this is to be expected; a figure that is left out is not compared.",
     ]
 
 

@@ -86,12 +86,12 @@ def budget(case: Case) -> Iterator[Breach]:
 
 
 RULES = (
-    Rule("course-sessions", "A course has at most its max_sessions.", "sessions", course_sessions),
-    Rule("course-gap", "The first days of a course's sessions are min_gap_days apart.", "days", course_gap),
+    Rule("course-sessions", "A course has at most its limit of sessions.", "sessions", course_sessions),
+    Rule("course-gap", "A course's sessions begin far enough apart.", "days", course_gap),
     Rule("course-required", "A required course has at least one session.", "sessions", course_required),
-    Rule("trainer-sessions", "A trainer teaches at most max_sessions.", "sessions", trainer_sessions),
-    Rule("trainer-week", "A trainer teaches at most max_sessions_per_week.", "sessions", trainer_week),
-    Rule("programme-sessions", "The programme has at most max_sessions.", "sessions", programme_sessions),
-    Rule("programme-week", "The programme has at most max_sessions_per_week.", "sessions", programme_week),
+    Rule("trainer-sessions", "A trainer teaches at most its limit of sessions.", "sessions", trainer_sessions),
+    Rule("trainer-week", "A trainer teaches at most its limit of sessions in a week.", "sessions", trainer_week),
+    Rule("programme-sessions", "The programme has at most its limit of sessions.", "sessions", programme_sessions),
+    Rule("programme-week", "The programme has at most its limit of sessions in a week.", "sessions", programme_week),
     Rule("budget", "The sessions cost at most the budget together.", "pence", budget),
 )

@@ -39,5 +39,5 @@ def price_ceiling(case: Case) -> Iterator[Breach]:
 
 RULES = (
     Rule("partner-income", "Partners pay at most what the session costs.", "pence", partner_income),
-    Rule("price-ceiling", "A provider pays at most its max_price for a place.", "pence", price_ceiling),
+    Rule("price-ceiling", "A provider pays at most its ceiling for a place.", "pence", price_ceiling),
 )

@@ -145,7 +145,7 @@ RULES = (
     Rule("provider-release", "A provider releases at most its limit on any date.", "places", provider_release),
     Rule(
         "provider-per-session",
-        "A provider has at most max_places_per_provider in one session.",
+        "A provider has at most the limit of places in one session.",
         "places",
         provider_per_session,
     ),

@@ -58,11 +58,11 @@ def top_up_minimum(case: Case) -> Iterator[Breach]:
 RULES = (
     Rule("top-up-places", "A partner has at most the places it takes on a course.", "places", top_up_places),
     Rule(
-        "top-up-per-session", "A partner has at most per_session places on one session.", "places", top_up_per_session
+        "top-up-per-session", "A partner has at most the places it takes on one session.", "places", top_up_per_session
     ),
     Rule(
         "top-up-minimum",
-        "Under reach_minimum, a session with partner places has exactly the minimum of places.",
+        "Partners' places only bring a session up to its minimum.",
         "places",
         top_up_minimum,
     ),

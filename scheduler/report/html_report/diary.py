@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from scheduler.calendar import QuarterCalendar, iso_week
 from scheduler.plan import SessionRow
 from scheduler.report.subject import Subject
 from scheduler.report.tables import Cell, Column, Table, hosted_blocks, hosted_offers
-from scheduler.report.words import MONTHS, WEEKDAYS, clock_times, days, pounds
+from scheduler.report.words import MONTHS, WEEKDAYS, clock_times, day, days, pounds
 
 MOST_SIGNS = 90  # of a name in a cell of the calendar; in full elsewhere
 
@@ -43,31 +43,49 @@ class DayOfWeek:
 
 @dataclass(frozen=True)
 class Week:
-    """A week that has sessions, Monday to the last weekday shown."""
+    """A week, Monday to the last weekday shown. `empty`: why it has no day to show, in one line; else empty."""
 
     title: str
     days: list[DayOfWeek]
+    empty: str
 
 
 def weeks(subject: Subject) -> list[Week]:
-    """Every week with a session, ours or a partner's that our providers attend."""
+    """Every week of the quarter, with its sessions: ours, and partners' that our providers attend; none without any."""
     entries: dict[dt.date, list[Entry]] = defaultdict(list)
     for session in subject.sessions:
         for number, date in enumerate(session.dates or [session.date], start=1):
             entries[date].append(_entry(subject, session, number))
     for date, entry in _hosted(subject):
         entries[date].append(entry)
+    if not entries:
+        return []
     calendar = QuarterCalendar(subject.scenario)
     last = max([4, *(date.weekday() for date in entries)])
     found = []
-    for monday in sorted({date - dt.timedelta(days=date.weekday()) for date in entries}):
+    for monday in _mondays(calendar, entries):
         dates = [monday + dt.timedelta(days=number) for number in range(last + 1)]
         shown = [
             DayOfWeek(date, _closed(calendar, date), sorted(entries.get(date, []), key=lambda entry: entry.time))
             for date in dates
         ]
-        found.append(Week(f"Week {iso_week(monday)[1]}", shown))
+        found.append(Week(f"Week {iso_week(monday)[1]}", shown, _empty(shown)))
     return found
+
+
+def _mondays(calendar: QuarterCalendar, entries: Collection[dt.date]) -> list[dt.date]:
+    """Of every week from the quarter's first to its last, and of those beside it that have a session."""
+    first, last = min([calendar.first, *entries]), max([calendar.last, *entries])
+    monday = first - dt.timedelta(days=first.weekday())
+    return [monday + dt.timedelta(weeks=number) for number in range((last - monday).days // 7 + 1)]
+
+
+def _empty(shown: list[DayOfWeek]) -> str:
+    """`no sessions` of a week without one, `closed` where none could be."""
+    if any(each.entries for each in shown):
+        return ""
+    span = f"{day(shown[0].date)} to {day(shown[-1].date)}"
+    return f"{span}: {'closed' if all(each.closed for each in shown) else 'no sessions'}"
 
 
 def weekday_names(shown: list[Week]) -> list[str]:
