@@ -15,6 +15,9 @@ import psutil
 ROOT = Path(__file__).parents[2]
 MINIMAL = ROOT / "scenarios" / "minimal.yaml"
 
+TWO = "cases: {one: {}, two: {set: {policy.levy: 5}}}"
+IMPOSSIBLE = "impossible: {set: {courses.catheter.required: true, courses.catheter.min_places: 12}}"
+
 
 def batch_file(folder: Path, text: str = "", base: Path = MINIMAL, limits: str = "{seconds: 30, workers: 1}") -> Path:
     """A batch file in a folder, on the minimal scenario unless another is named; `text` is what else it says."""
