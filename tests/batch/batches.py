@@ -43,7 +43,7 @@ def done(out: Path) -> set[str]:
     return {path.parent.name for path in out.glob("cases/*/case.json")}
 
 
-def wait_for(out: Path, count: int, process: subprocess.Popen, seconds: float = 60) -> None:
+def wait_for(out: Path, count: int, process: subprocess.Popen, seconds: float = 300) -> None:
     """Wait until so many cases are done; the process must not have ended before."""
     began = time.monotonic()
     while len(done(out)) < count:
