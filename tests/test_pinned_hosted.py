@@ -18,7 +18,7 @@ from tests.oracle.random_scenarios import tiny_scenario
 from tests.scenario.texts import BASE, assert_only_fault, edited, faults, marked
 
 PIN = {"partner": "red", "hosted": "red-1", "allocations": {"elm": 2}}
-LIMITS = Limits(seconds=10, workers=1)
+LIMITS = Limits(seconds=60, workers=1)
 
 
 def hosting(**parts):

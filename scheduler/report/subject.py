@@ -72,6 +72,23 @@ class Subject:
             found[attendance.course] += attendance.places
         return found
 
+    @cached_property
+    def topped_up(self) -> dict[tuple[str, str], list[tuple[SessionRow, int]]]:
+        """(partner id, course id) -> our sessions on which the partner takes places, and how many."""
+        found: dict[tuple[str, str], list[tuple[SessionRow, int]]] = defaultdict(list)
+        for session in self.sessions:
+            for taken in session.partners:
+                found[taken.partner, session.course].append((session, taken.places))
+        return found
+
+    @cached_property
+    def taken_of_hosted(self) -> dict[tuple[str, str], int]:
+        """(partner id, hosted id) -> places that our providers take on it; only where they take any."""
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for row in self.hosted:
+            found[row.partner, row.hosted] += row.places
+        return found
+
     @property
     def confirmed(self) -> frozenset[tuple[str, str, str, object, str | None]]:
         """The keys of sessions that the scenario pins: confirmed, where all others are proposed."""

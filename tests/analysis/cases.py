@@ -3,19 +3,28 @@
 from __future__ import annotations
 
 from scheduler.analysis.cases import Solved, solve
+from scheduler.analysis.course_points import levers
+from scheduler.analysis.levers import Lever
 from scheduler.analysis.tasks import Budget
 from scheduler.processes import Inline
 from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 
-LIMITS = Limits(seconds=20, workers=1)
-BUDGET = Budget(seconds=200, jobs=1)
+# Far more than these small scenarios take: a proof must not hang on how busy the machine is.
+LIMITS = Limits(seconds=200, workers=1)
+BUDGET = Budget(seconds=2000, jobs=1)
 INLINE = Inline()
+WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
 
 
 def solved(loaded: LoadedScenario) -> Solved:
     """The scenario with its best plan."""
     return solve(loaded, None, LIMITS)
+
+
+def by_kind(base: Solved, name: str = "med") -> dict[str, Lever]:
+    """What would fill more places of a course, by its kind; of several of one kind the last."""
+    return {lever.kind: lever for lever in levers(base, name, LIMITS)}
 
 
 def rows(answer, name: str) -> list[dict]:

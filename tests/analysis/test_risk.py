@@ -161,9 +161,9 @@ def test_ten_thousand_draws_of_a_pilot_sized_plan_take_seconds():
         )
         for day, (name, who) in enumerate(taught.items(), 3)
     ]
-    began = time.monotonic()
+    began = time.process_time()
     simulate(loaded, plan(*sessions), 10_000, 1)
-    assert time.monotonic() - began < 20
+    assert time.process_time() - began < 20
 
 
 def test_the_answer():

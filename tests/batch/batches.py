@@ -15,6 +15,9 @@ import psutil
 ROOT = Path(__file__).parents[2]
 MINIMAL = ROOT / "scenarios" / "minimal.yaml"
 
+TWO = "cases: {one: {}, two: {set: {policy.levy: 5}}}"
+IMPOSSIBLE = "impossible: {set: {courses.catheter.required: true, courses.catheter.min_places: 12}}"
+
 
 def batch_file(folder: Path, text: str = "", base: Path = MINIMAL, limits: str = "{seconds: 30, workers: 1}") -> Path:
     """A batch file in a folder, on the minimal scenario unless another is named; `text` is what else it says."""
@@ -40,7 +43,7 @@ def done(out: Path) -> set[str]:
     return {path.parent.name for path in out.glob("cases/*/case.json")}
 
 
-def wait_for(out: Path, count: int, process: subprocess.Popen, seconds: float = 60) -> None:
+def wait_for(out: Path, count: int, process: subprocess.Popen, seconds: float = 300) -> None:
     """Wait until so many cases are done; the process must not have ended before."""
     began = time.monotonic()
     while len(done(out)) < count:

@@ -43,7 +43,7 @@ def cluster(tmp_path):
         processes = [subprocess.Popen(line, stdout=log, stderr=log) for line in lines]
     began = time.monotonic()
     while (tmp_path / "dask.log").read_text().count("Registered to") < 2:
-        assert time.monotonic() - began < 60, (tmp_path / "dask.log").read_text()
+        assert time.monotonic() - began < 300, (tmp_path / "dask.log").read_text()
         time.sleep(0.1)
     yield address, processes[1]
     for process in reversed(processes):
@@ -68,7 +68,7 @@ def test_a_cluster_that_loses_a_worker_does_the_same_batch(tmp_path, cluster):
         worker = next(each for each in leaves(keeper) if "spawn_main" in " ".join(each.cmdline()))
         worker.kill()
         assert process.poll() is None
-        assert process.wait(timeout=90) == 0, (tmp_path / "cluster.log").read_text()
+        assert process.wait(timeout=400) == 0, (tmp_path / "cluster.log").read_text()
     finally:
         process.kill()
         process.wait()
@@ -103,7 +103,7 @@ def test_a_cluster_that_loses_a_worker_plans_one_large_scenario(tmp_path, cluste
     )
     time.sleep(6)
     psutil.Process(keeper.pid).children(recursive=True)[-1].kill()
-    said, errors = begun.communicate(timeout=90)
+    said, errors = begun.communicate(timeout=400)
     assert begun.returncode == 0, errors
     assert "Traceback" not in errors
     assert "In figures" in said

@@ -54,7 +54,7 @@ def test_stopping_ends_what_is_being_done(workers):
     began = time.monotonic()
     threading.Timer(0.5, stop.set).start()
     assert list(outcomes([task("a"), task("b")], workers, len, stop, lasting)) == []
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 50  # each goes on for a minute
 
 
 def test_another_program_is_refused():

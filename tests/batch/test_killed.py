@@ -43,12 +43,12 @@ def test_killed_twice_and_its_workers_too_a_batch_ends_as_if_nothing_had_been(tm
         process.wait()
         assert len(done(out)) < COUNT
         for worker in workers:
-            worker.wait(timeout=10)  # none works on for a parent that is gone
+            worker.wait(timeout=60)  # none works on for a parent that is gone
     process = start(file, out)
     kill_at_end.append(process)
     wait_for(out, 24, process)
     leaves(process)[0].kill()
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=400) == 0
     assert len(plans(out)) == COUNT
     assert plans(out) == plans(tmp_path / "calm")
     assert (out / "summary.csv").read_bytes() == (tmp_path / "calm" / "summary.csv").read_bytes()
@@ -76,9 +76,9 @@ def test_a_signal_keeps_what_is_done_and_says_what_is_not(tmp_path, kill_at_end)
     wait_for(out, 4, process)
     workers = leaves(process)
     process.send_signal(signal.SIGTERM)
-    assert process.wait(timeout=30) == 130
+    assert process.wait(timeout=200) == 130
     for worker in workers:
-        worker.wait(timeout=10)
+        worker.wait(timeout=60)
     endings = [row["ending"] for row in rows(out)]
     assert len(endings) == COUNT
     assert endings.count("optimal") == len(done(out)) >= 4

@@ -13,7 +13,7 @@ from tests.batch.batches import MINIMAL
 
 def planned(levy: int) -> tuple[Result, LoadedScenario]:
     loaded = load(MINIMAL, set=[f"policy.levy={levy}", "policy.admin_cost=30"])
-    return make_plan(loaded, Limits(seconds=30, workers=1)), loaded
+    return make_plan(loaded, Limits(seconds=60, workers=1)), loaded
 
 
 def scheme(fee: int, levy: int) -> Scheme:

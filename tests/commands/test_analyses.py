@@ -212,7 +212,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path):
             break
     time.sleep(1.0)
     os.killpg(process.pid, signal.SIGINT)
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=200)
     assert process.returncode == 130, (out, err)
     assert "Stopped: rows that were not settled" in err
     assert "Traceback" not in out + err

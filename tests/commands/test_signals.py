@@ -35,6 +35,7 @@ def make_plan(loaded, limits, listener):
 running.make_plan = make_plan
 main(sys.argv[1:], prog_name="course-scheduler")
 """
+PATIENCE = 200  # seconds: a machine may be busy
 ROOT = Path(__file__).parents[2]
 ENVIRONMENT = os.environ | {"PYTHONPATH": str(ROOT)}
 
@@ -82,7 +83,7 @@ def names(folder: Path) -> set[str]:
 def test_a_signal_ends_the_search_and_the_best_plan_is_written(tmp_path, number):
     process = start(tmp_path, then="time.sleep(0.5)", changes="status='feasible'")
     process.send_signal(number)
-    output, errors = process.communicate(timeout=20)
+    output, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "stopping: the best plan so far is kept" in errors
     assert "Stopped; this is the best plan so far." in errors
@@ -97,17 +98,19 @@ def test_a_second_ctrl_c_is_as_good_as_one(tmp_path):
     process.send_signal(signal.SIGINT)
     time.sleep(0.3)
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert names(tmp_path / "plans") == FILES
 
 
 def test_a_third_ctrl_c_leaves_at_once_and_writes_nothing(tmp_path):
-    process = start(tmp_path, then="time.sleep(60)")
-    for _ in range(3):
+    process = start(tmp_path, then="time.sleep(1000)")
+    for _ in range(PATIENCE):  # two may come as one where the process had no time between them
         process.send_signal(signal.SIGINT)
         time.sleep(0.3)
-    _, errors = process.communicate(timeout=20)
+        if process.poll() is not None:
+            break
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Left at once; what was not finished is not written." in errors
     assert names(tmp_path / "plans") == set()
@@ -118,7 +121,7 @@ def test_ctrl_c_before_there_is_a_plan_leaves_earlier_files_alone(tmp_path):
     (tmp_path / "plans" / "result.json").write_text("earlier")
     process = start(tmp_path, changes="status='unknown', **NO_PLAN")
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert "Stopped before there was a plan" in errors
     assert (tmp_path / "plans" / "result.json").read_text() == "earlier"
@@ -130,7 +133,7 @@ def test_a_terminal_that_is_gone_does_not_cost_the_plan(tmp_path):
     process.stderr.close()
     time.sleep(0.5)
     process.send_signal(signal.SIGHUP)
-    assert process.wait(timeout=20) == 130
+    assert process.wait(timeout=PATIENCE) == 130
     assert names(tmp_path / "plans") == FILES
 
 
@@ -143,7 +146,7 @@ def test_a_summary_that_cannot_be_printed_is_told_and_the_plan_is_there(tmp_path
             env=ENVIRONMENT,
             cwd=tmp_path,
         )
-    _, errors = process.communicate(timeout=20)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 2
     assert b"No space left on device" in errors
     assert b"Traceback" not in errors
@@ -163,7 +166,7 @@ def test_live_progress_on_a_terminal(tmp_path):
             if "places" in shown and not stopped:
                 process.send_signal(signal.SIGINT)
                 stopped = True
-    process.communicate(timeout=20)
+    process.communicate(timeout=PATIENCE)
     os.close(ours)
     assert process.returncode == 130
     assert "planning" in shown
@@ -190,7 +193,7 @@ def test_ctrl_c_during_a_real_plan_writes_a_valid_result(tmp_path):
         if re.search(r" points| places|: £", line):  # there is a plan
             break
     process.send_signal(signal.SIGINT)
-    process.communicate(timeout=60)
+    process.communicate(timeout=PATIENCE)
     assert process.returncode == 130
     assert names(tmp_path / "plans") == FILES
     result = read_result(tmp_path / "plans" / "result.json")

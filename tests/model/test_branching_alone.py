@@ -9,7 +9,7 @@ import pytest
 from scheduler.model.guided import Guided
 from scheduler.model.relaxation.branching import Branching
 from scheduler.planning import make_plan
-from scheduler.progress import Limits
+from scheduler.progress import Clock, Limits
 from tests.oracle.comparison import as_if_large, untrue_claims
 from tests.oracle.enumeration import enumerate_best
 from tests.oracle.items import TooLarge
@@ -42,5 +42,5 @@ def test_nothing_untrue_from_boxes_of_every_kind(seed):
         patch.multiple(Guided, _use_support=nothing, _recreate=nothing, _polish=nothing, _search=nothing),
         patch.object(Branching, "_divide", split_first),
     ):
-        result = make_plan(tiny_scenario(seed), Limits(seconds=4, workers=1))
+        result = make_plan(tiny_scenario(seed), Limits(seconds=4, workers=1, clock=Clock(counts_work=True)))
     assert list(untrue_claims(tiny_scenario(seed), truth, result)) == []

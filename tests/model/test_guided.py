@@ -24,6 +24,11 @@ SLACK_ON_PLACES = [30153, 30181, 30270, 30352]
 PIN = {"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03"}
 
 
+def by_work(seconds: float = 20, **more: float) -> Limits:
+    """Seconds of work: as much is done in them on any machine, however busy."""
+    return Limits(seconds=seconds, workers=1, clock=Clock(counts_work=True), **more)
+
+
 def truth_of(seed: int) -> Truth:
     try:
         return enumerate_best(tiny_scenario(seed), 30_000)
@@ -62,7 +67,7 @@ def test_nothing_untrue_when_stopped_at_any_moment(seed):
 @pytest.mark.parametrize("seed", SEEDS)
 def test_nothing_untrue_when_stopped_at_a_sign_of_progress(seed):
     truth, chance = truth_of(seed), random.Random(seed)
-    limits, left = Limits(seconds=20, workers=1), [chance.randint(1, 8)]
+    limits, left = by_work(), [chance.randint(1, 8)]
 
     def stop(_: Progress) -> None:
         left[0] -= 1
@@ -78,7 +83,7 @@ def test_nothing_untrue_when_stopped_at_a_sign_of_progress(seed):
 def test_a_gap_proves_nothing_untrue(seed):
     truth = truth_of(seed)
     with as_if_large():
-        result = make_plan(tiny_scenario(seed), Limits(seconds=20, workers=1, gap=0.5))
+        result = make_plan(tiny_scenario(seed), by_work(gap=0.5))
     assert list(untrue_claims(tiny_scenario(seed), truth, result)) == []
 
 
@@ -90,7 +95,7 @@ def test_a_pin_may_need_a_second_session_for_all_or_nothing(large):
         pinned=[{**PIN, "allocations": {"oak": 2}}],
     )
     with patch("scheduler.model.solve.SMALL", -1 if large else 1000):
-        assert make_plan(loaded, Limits(seconds=20, workers=1)).status == "optimal"
+        assert make_plan(loaded, by_work()).status == "optimal"
 
 
 @pytest.mark.parametrize("large", [False, True])
@@ -103,7 +108,7 @@ def test_a_pin_may_need_a_second_session_for_the_tier_that_its_provider_can_pay(
         pinned=[{**PIN, "allocations": {"oak": 2}}],
     )
     with patch("scheduler.model.solve.SMALL", -1 if large else 1000):
-        assert make_plan(loaded, Limits(seconds=20, workers=1)).status == "optimal"
+        assert make_plan(loaded, by_work()).status == "optimal"
 
 
 def test_earlier_dates_come_before_the_order_of_the_file_also_with_many_sessions():
@@ -118,7 +123,7 @@ def test_earlier_dates_come_before_the_order_of_the_file_also_with_many_sessions
         providers=[provider("oak", 6)],
         trainers=[on("first", 3, 4, 5, 6, 9, 11), on("second", 3, 4, 5, 6, 9, 10)],
     )
-    result = make_plan(loaded, Limits(seconds=20, workers=1))
+    result = make_plan(loaded, by_work())
     assert result.plan is not None
     assert max(session.date.day for session in result.plan.sessions) == 10
 
@@ -127,7 +132,6 @@ def test_a_plan_better_than_what_later_levels_were_optimised_under_claims_nothin
     """Fewer unfilled places were found while fairness was optimised within the slack of cost."""
     seed = 7_200_004
     truth = truth_of(seed)
-    limits = Limits(seconds=0.6, workers=1, clock=Clock(counts_work=True))
     with as_if_large(), patch("scheduler.model.solve.LARGE", -1):
-        result = make_plan(tiny_scenario(seed), limits)
+        result = make_plan(tiny_scenario(seed), by_work(0.6))
     assert list(untrue_claims(tiny_scenario(seed), truth, result)) == []

@@ -181,10 +181,10 @@ def test_path_text_names_items_by_id():
     ],
 )
 def test_depth_is_limited(text):
-    began = time.monotonic()
+    began = time.process_time()
     [fault] = refused(text)
     assert f"more than {MAX_DEPTH} deep" in fault
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 @pytest.mark.parametrize("wrap", ["[{}]", "{{a: {}}}"])

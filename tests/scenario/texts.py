@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from scheduler.scenario import Fault, LoadedScenario, ScenarioError, load
+from scheduler.scenario import Fault, LoadedScenario, Scenario, ScenarioError, load
 
 MARK = "§"
 
@@ -119,6 +119,20 @@ def faults(folder: Path, text: str = BASE, apply: Sequence[str] = (), set: Seque
 def messages(folder: Path, text: str = BASE, apply: Sequence[str] = (), set: Sequence[str] = ()) -> str:
     """The faults as printed, one a line, without the folder."""
     return "\n".join(str(fault).replace(f"{folder}/", "") for fault in faults(folder, text, apply, set))
+
+
+def extended(folder: Path, text: str, apply: Sequence[str] = (), set: Sequence[str] = (), base: str = BASE) -> Scenario:
+    """The scenario that the text makes of the base that it extends."""
+    (folder / "base.yaml").write_text(base)
+    return loaded(folder, "extends: base.yaml\n" + text, apply, set).scenario
+
+
+def extended_messages(
+    folder: Path, text: str, apply: Sequence[str] = (), set: Sequence[str] = (), base: str = BASE
+) -> str:
+    """The faults of the text where it extends the base, as printed."""
+    (folder / "base.yaml").write_text(base)
+    return messages(folder, "extends: base.yaml\n" + text, apply, set)
 
 
 def assert_only_fault(found: list[Fault], place: tuple[int, int], fragment: str) -> None:

@@ -116,8 +116,11 @@ class Lagrangian:
     @cached_property
     def work(self) -> float:
         """About how many seconds it takes to evaluate once."""
-        return 1e-4 + 2e-4 * len(self.pricer.rooms) + 2.5e-7 * sum(
-            room.classes * len(room.payers) * min(len(room.lines), FEW_LINES) for room in self.pricer.rooms
+        return (
+            1e-4
+            + 2e-4 * len(self.pricer.rooms)
+            + 2.5e-7
+            * sum(room.classes * len(room.payers) * min(len(room.lines), FEW_LINES) for room in self.pricer.rooms)
         )
 
     def _find_slots(self) -> None:

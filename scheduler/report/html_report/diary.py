@@ -125,10 +125,7 @@ def is_confirmed(subject: Subject, session: SessionRow) -> bool:
 
 def _hosted(subject: Subject) -> Iterable[tuple[dt.date, Entry]]:
     offers = hosted_offers(subject.scenario)
-    taken: dict[tuple[str, str], int] = defaultdict(int)
-    for row in subject.hosted:
-        taken[row.partner, row.hosted] += row.places
-    for (partner, key), places in taken.items():
+    for (partner, key), places in subject.taken_of_hosted.items():
         offer = offers[partner, key]
         yield (
             offer.date,

@@ -22,15 +22,9 @@ def top_up_table(subject: Subject) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for partner in subject.scenario.partners:
         for line in partner.top_up:
-            own = [
-                (day(session.date), taken.places)
-                for session in subject.sessions
-                if session.course == line.course
-                for taken in session.partners
-                if taken.partner == partner.id
-            ]
+            own = subject.topped_up.get((partner.id, line.course), [])
             taken = sum(places for _, places in own)
-            where = ", ".join(f"{date} ({places})" for date, places in own)
+            where = ", ".join(f"{day(session.date)} ({places})" for session, places in own)
             title = subject.names.course(line.course)
             rows.append((partner.name, title, line.places, taken, line.price, taken * line.price, where))
     return Table("top-up", TOP_UP_COLUMNS, tuple(rows))
@@ -52,7 +46,7 @@ def hosted_table(subject: Subject) -> Table:
     rows: list[tuple[Cell, ...]] = []
     for partner in subject.scenario.partners:
         for offer in partner.hosted:
-            taken = sum(row.places for row in subject.hosted if (row.partner, row.hosted) == (partner.id, offer.id))
+            taken = subject.taken_of_hosted.get((partner.id, offer.id), 0)
             title = subject.names.course(offer.course)
             rows.append((partner.name, title, offer.date, offer.places, taken, offer.price, taken * offer.price))
     return Table("hosted", HOSTED_COLUMNS, tuple(rows))

@@ -80,12 +80,11 @@ def write_partners(book: Book, subject: Subject) -> None:
     hosted: list[tuple[Cell, ...]] = []
     for partner in subject.scenario.partners:
         for line in partner.top_up:
-            own = [s for s in subject.sessions if s.course == line.course]
-            taken = sum(t.places for s in own for t in s.partners if t.partner == partner.id)
+            taken = sum(places for _, places in subject.topped_up.get((partner.id, line.course), []))
             course = (line.course, title(line.course))
             top_up.append((partner.id, partner.name, *course, line.places, taken, line.price, taken * line.price))
         for offer in partner.hosted:
-            taken = sum(row.places for row in subject.hosted if (row.partner, row.hosted) == (partner.id, offer.id))
+            taken = subject.taken_of_hosted.get((partner.id, offer.id), 0)
             what = (offer.id, title(offer.course), offer.date, offer.places)
             hosted.append((partner.id, partner.name, *what, taken, offer.price, taken * offer.price))
     tables = Table("top-up", TOP_UP_COLUMNS, tuple(top_up)), Table("hosted", HOSTED_COLUMNS, tuple(hosted))
