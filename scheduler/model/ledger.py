@@ -27,6 +27,7 @@ class Ledger:
         cost: sessions' and hosted places' cost with travel, less partner income, pence.
         spent: sessions' cost, which the budget is for, pence.
         earlier: by course, those it comes after, as (course, id); `later` the other way round.
+        of_course: by course, the sessions that run, the longest there first.
         line_of: (provider, course) -> line.
     """
 
@@ -40,11 +41,11 @@ class Ledger:
         self.unfilled = sum(line.places * line.priority for line in instance.lines)
         self.cost = 0
         self.spent = 0
-        self._used: dict[Hashable, int] = defaultdict(int)
+        self._counting: dict[Hashable, dict[int, None]] = defaultdict(dict)  # what is limited -> sessions that count
         self._holder: dict[Hashable, int] = {}
         self._released: dict[tuple[int, dt.date], int] = defaultdict(int)
         self._venues: dict[tuple[int, dt.date], list[int]] = defaultdict(list)
-        self._of_course: dict[int, set[int]] = defaultdict(set)
+        self.of_course: dict[int, dict[int, None]] = defaultdict(dict)
         self._dated: dict[int, dict[int, int]] = defaultdict(dict)  # line -> candidate -> places
         self._limits: dict[int, list[tuple[Hashable, int]]] = {}
         self._slots: dict[int, list[Hashable]] = {}
@@ -71,7 +72,7 @@ class Ledger:
         """Whether trainer, venue and the limits on sessions leave room for it."""
         if any(slot in self._holder for slot in self._slots_of(candidate)):
             return False
-        if any(self._used[key] >= most for key, most in self._limits_of(candidate)):
+        if any(len(self._counting[key]) >= most for key, most in self._limits_of(candidate)):
             return False
         return not any(True for _ in self._clashes(candidate))
 
@@ -80,8 +81,8 @@ class Ledger:
         found = {self._holder[slot] for slot in self._slots_of(candidate) if slot in self._holder}
         found.update(self._clashes(candidate))
         for key, most in self._limits_of(candidate):
-            counting = [index for index in self.rosters if key in self._keys(index)] if self._used[key] >= most else []
-            if counting and not found.intersection(counting):
+            counting = self._counting[key]
+            if counting and len(counting) >= most and found.isdisjoint(counting):
                 found.add(min(counting, key=lambda index: (sum(self.rosters[index].places.values()), index)))
         return found
 
@@ -91,7 +92,7 @@ class Ledger:
         gap = self.instance.courses[option.course].min_gap_days
         if gap:
             day = start.date.toordinal()
-            for index in self._of_course[option.course]:
+            for index in self.of_course[option.course]:
                 if abs(self.instance.candidates[index].start.date.toordinal() - day) < gap:
                     yield index
         if not self.instance.trainers[option.trainer].moves:
@@ -122,9 +123,6 @@ class Ledger:
             ]
             self._limits[candidate.index] = [(key, most) for key, most in every if most is not None]
         return self._limits[candidate.index]
-
-    def _keys(self, index: int) -> set[Hashable]:
-        return {key for key, _ in self._limits_of(self.instance.candidates[index])}
 
     # ---- who may join
 
@@ -172,10 +170,10 @@ class Ledger:
         for slot in self._slots_of(candidate):
             self._holder[slot] = candidate.index
         for key, _ in self._limits_of(candidate):
-            self._used[key] += 1
+            self._counting[key][candidate.index] = None
         for date in candidate.start.dates:
             self._venues[candidate.option.trainer, date].append(candidate.index)
-        self._of_course[candidate.option.course].add(candidate.index)
+        self.of_course[candidate.option.course][candidate.index] = None
         self._account(candidate, roster, 1)
 
     def join(self, candidate: Candidate, line: Line, places: int) -> None:
@@ -192,10 +190,10 @@ class Ledger:
         for slot in self._slots_of(candidate):
             del self._holder[slot]
         for key, _ in self._limits_of(candidate):
-            self._used[key] -= 1
+            del self._counting[key][index]
         for date in candidate.start.dates:
             self._venues[candidate.option.trainer, date].remove(index)
-        self._of_course[candidate.option.course].discard(index)
+        del self.of_course[candidate.option.course][index]
         self._account(candidate, roster, -1)
         for later in self.later[candidate.option.course]:
             for line in roster.places:

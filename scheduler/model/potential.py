@@ -57,6 +57,15 @@ class Potential:
         course = candidate.option.course
         return list(self.instance.suiting.lines(course, self._most_places(candidate)[1]))
 
+    def joining(self, candidate: Candidate) -> list[Line]:
+        """All that the candidate suits and that have not all they want, at whatever price."""
+        if self.ledger.changed:
+            self._catch_up()
+        course = candidate.option.course
+        levels = self._levels[course]
+        mask = self.instance.mask(candidate) & levels[0] if levels else 0
+        return list(self.instance.suiting.lines(course, mask))
+
     def _most_places(self, candidate: Candidate) -> tuple[int, int]:
         """The most places, and as bits those who can pay the lowest price with so many."""
         if self.ledger.changed:

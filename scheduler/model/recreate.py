@@ -16,7 +16,7 @@ import itertools
 import math
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 
 from scheduler.instance import Candidate, Instance, Line
 from scheduler.model.greedy import fill
@@ -225,15 +225,11 @@ class Recreate:
 
     def _join(self, courses: Iterable[int]) -> None:
         """Places in running sessions for those left out."""
-        ledger, instance = self.ledger, self.instance
         for course in courses:
-            unmet = [line for line in instance.lines_of_course[course] if ledger.left[line.index]]
-            if not unmet:
-                continue
-            for index in [i for i in ledger.rosters if instance.candidates[i].option.course == course]:
-                self._join_one(instance.candidates[index], unmet)
+            for index in list(self.ledger.of_course[course]):
+                self._join_one(self.instance.candidates[index])
 
-    def _join_one(self, candidate: Candidate, unmet: Sequence[Line]) -> None:
+    def _join_one(self, candidate: Candidate) -> None:
         ledger, option = self.ledger, candidate.option
         roster = ledger.rosters[candidate.index]
         if candidate.index in self.confirmed:
@@ -241,11 +237,12 @@ class Recreate:
         if roster.top_up and option.quote.reach_minimum:
             return
         total = sum(roster.places.values()) + sum(roster.top_up.values())
-        mask = self.instance.mask(candidate)
-        for line in unmet:
+        if total >= option.max_places:
+            return
+        for line in self.potential.joining(candidate):
             if total >= option.max_places:
                 return
-            if not mask & self.instance.suiting.bit[line.index] or line.all_or_nothing:
+            if line.all_or_nothing:
                 continue
             places = min(option.max_places - total, ledger.allowance(line, candidate))
             if places <= 0:
