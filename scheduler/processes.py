@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import ctypes
 import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext
-from multiprocessing.synchronize import Event as SharedEvent
 from typing import Any, TypeVar
 
 T = TypeVar("T")
@@ -57,13 +58,13 @@ def _end_with_parent() -> None:
 def pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
     """A pool whose processes end their solves with what they have at the stop, or at its own end."""
     context = fork_server("scheduler.planning", "scheduler.model.solve")
-    shared = context.Event()
+    shared = context.RawValue(ctypes.c_bool, False)  # no lock: one held by a process that is killed is never let go
     finished = threading.Event()
 
     def pass_on() -> None:
         while not finished.is_set():
             if stop.wait(TICK_SECONDS):
-                shared.set()
+                shared.value = True
                 return
 
     threading.Thread(target=pass_on, daemon=True).start()
@@ -72,18 +73,19 @@ def pool(workers: int, stop: threading.Event) -> Iterator[Executor]:
             try:
                 yield executor
             finally:
-                shared.set()
+                shared.value = True
                 executor.shutdown(cancel_futures=True)
     finally:
         finished.set()
 
 
-def _prepare(shared: SharedEvent) -> None:
+def _prepare(shared: ctypes.c_bool) -> None:
     """In a new process: whoever started it passes Ctrl-C on."""
     begin_worker()
 
     def watch() -> None:
-        shared.wait()
+        while not shared.value:
+            time.sleep(TICK_SECONDS)
         asked_to_stop.set()
 
     threading.Thread(target=watch, daemon=True).start()

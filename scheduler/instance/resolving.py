@@ -46,7 +46,8 @@ class _Resolver:
         options = self._options(lines)
         pins = self._pin_keys()
         by_course = [[line for line in lines if line.course == course] for course in range(len(scenario.courses))]
-        suiting = Suiting(by_course, [len(starts) for starts in self.starts])
+        largest = [course.max_places for course in scenario.courses]
+        suiting = Suiting(by_course, [len(starts) for starts in self.starts], largest)
         candidates = self._candidates(options, suiting, pins)
         partner_lines = {(line.partner, line.course): line for line in self.top_ups}
         line_of = {(line.provider, line.course): line for line in lines}

@@ -19,12 +19,15 @@ class Suiting:
     Args:
         lines_of_course: interest lines by course, in file order.
         starts: by course, how many there are.
+        largest: by course, the most places of a session.
 
     Attributes:
         bit: by line index, the bit that stands for it.
     """
 
-    def __init__(self, lines_of_course: Sequence[Sequence[Line]], starts: Sequence[int]) -> None:
+    def __init__(
+        self, lines_of_course: Sequence[Sequence[Line]], starts: Sequence[int], largest: Sequence[int]
+    ) -> None:
         self._lines = lines_of_course
         self.bit = [0] * sum(len(lines) for lines in lines_of_course)
         self._reach: dict[tuple[int, int], int] = defaultdict(int)  # (course, venue)
@@ -40,7 +43,7 @@ class Suiting:
                 for start in bits(line.starts):
                     self._free[course][start] |= bit
             self._payers.append(self._find_payers(lines))
-            self._levels.append(self.levels(lines, [line.most for line in lines]))
+            self._levels.append(self.levels(lines, [min(line.most, largest[course]) for line in lines]))
 
     def mask(self, option: Option, start: int) -> int:
         """The lines that a session of the option suits; `start` is its position within the course."""

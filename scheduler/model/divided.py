@@ -26,6 +26,8 @@ SEARCHED = 0.85  # of the time limit, for the last search to end
 LONGEST_SEARCH = 15.0  # seconds before a walk tells what it found
 SHORTEST_SEARCH = 1.0
 COOLER = 0.3  # the temperature at first of a walk from a good plan
+ENDS_EARLY = 0.97  # of a level's time, for its walk: the last part must come back in time
+MOST_LOSSES = 6  # parts lost in a row before no more are begun
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
 FIRST_PLAN = 0.5  # of the time limit, at most
 FIRST_SEARCH = 0.08  # of the time until places are settled
@@ -42,12 +44,14 @@ class Walk:
 
     Attributes:
         plan: where it stands.
+        apart: whether its part under way is worked on beside this process.
     """
 
     plan: Incumbent
     began: float
     ends: float
     first: float = WARM
+    apart: bool = True
 
     def warmth(self, time: float) -> float:
         """At a time between its beginning and its end."""
@@ -71,6 +75,7 @@ class Divided(Guided):
         super().__post_init__()
         self._searches: dict[Future[Found], Walk] = {}
         self._resting: list[Walk] = []
+        self._losses = 0  # in a row
         self._last = self.limits.now() + SEARCHED * self.limits.seconds
 
     def solve_places(self, until: float) -> None:
@@ -93,6 +98,7 @@ class Divided(Guided):
         Args:
             follow: where fewer are found on the way, hold those.
         """
+        self._gather()
         self._level, self._held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS) if self.linear else until
         self._set_out(self._last, COOLER)
@@ -134,21 +140,30 @@ class Divided(Guided):
         """A walk for as long as this level takes, where it can go on beside this process."""
         self._resting = []
         if self.shop.apart and self.incumbent is not None and self._held is None:
-            self._resting = [Walk(self.incumbent, self.limits.now(), until, warmth)]
+            ends = self._share(until, ENDS_EARLY)
+            self._resting = [Walk(self.incumbent, self.limits.now(), ends, warmth)]
 
     def _hand_out_searches(self, until: float, most: int) -> None:
         """Go on with walks, and begin others that end by then, until there are so many."""
-        while len(self._searches) < most and self.incumbent is not None and self._held is None:
+        while (
+            len(self._searches) < most
+            and self.incumbent is not None
+            and self._held is None
+            and self._losses < MOST_LOSSES
+        ):
             now = self.limits.now()
             walk = self._resting.pop() if self._resting else Walk(self.incumbent, now, until, COOLER)
             left = walk.ends - now
             if left < SHORTEST_SEARCH:
+                if walk.ends < until:
+                    continue  # it is over, and there is time for another
                 return
             seconds = left if left < LONGEST_SEARCH + SHORTEST_SEARCH else LONGEST_SEARCH
             warmth = walk.warmth(now), walk.warmth(now + seconds)
             task = self.shop.hand_out(
                 walk_on, walk.plan, warmth, seconds == left, seconds=seconds, seed=next(self._seeds)
             )
+            walk.apart = self.shop.apart
             self._searches[task] = walk
 
     def _gather(self) -> None:
@@ -159,10 +174,11 @@ class Divided(Guided):
                 found = task.result()
             except (Exception, CancelledError) as error:
                 # Whatever went wrong in another process (it died, had no memory) costs its own work alone.
-                if not self.shop.apart:
+                if not walk.apart:
                     raise
                 self._tell_of_loss(error)
                 continue
+            self._losses = 0
             self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
             if found.best is not None:
                 self._better(*found.best)
@@ -171,6 +187,7 @@ class Divided(Guided):
                 self._resting.append(walk)
 
     def _tell_of_loss(self, error: BaseException) -> None:
+        self._losses += 1
         known = self.cost if self._level else self.places
         self.tell(self._level, known.value, known.bound, f"lost work in another process ({type(error).__name__})")
 
@@ -182,7 +199,7 @@ class Divided(Guided):
 
         def tell(bound: int) -> None:
             self._gather()
-            if self._resting:
+            if self._resting and self.shop.apart:
                 self._hand_out_searches(deadline, self.shop.spare)
             if bound > 0:
                 self.tell(level, known.value, max(bound, known.bound), PROVING)
@@ -237,7 +254,7 @@ class Divided(Guided):
         try:
             self._raise_bound(level, division.constant + sum(part.result() for part in parts))
         except (Exception, CancelledError) as error:
-            if not self.shop.apart:
+            if not apart:
                 raise
             self._tell_of_loss(error)
 

@@ -30,11 +30,13 @@ def greedy_plan(instance: Instance, start: Incumbent | None, limits: Limits, dea
 
     budget = instance.scenario.policy.budget
     potential = Potential(ledger, partners=False)
-    queue = [
-        (-gain, c.index)
-        for c in instance.candidates
-        if c.index not in ledger.rosters and (gain := potential.gain(c)) > 0
-    ]
+    queue: list[tuple[int, int]] = []
+    for candidate in instance.candidates:
+        if late():
+            break
+        gain = potential.gain(candidate)
+        if gain > 0 and candidate.index not in ledger.rosters:
+            queue.append((-gain, candidate.index))
     heapq.heapify(queue)
     while queue and not late():
         _, index = heapq.heappop(queue)

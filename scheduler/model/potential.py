@@ -110,7 +110,7 @@ class Potential:
     def _most_now(self, line: Line) -> int:
         """No session can give a line more than this."""
         left = self.ledger.left
-        most = min(left[line.index], line.most)
+        most = min(left[line.index], line.most, self.instance.courses[line.course].max_places)
         for earlier, name in self.ledger.earlier[line.course]:
             other = self.ledger.line_of.get((line.provider, earlier))
             given = 0 if other is None else self.instance.lines[other].places - left[other]

@@ -13,6 +13,7 @@ from scheduler.model.ledger import Ledger
 from scheduler.model.potential import Potential
 from scheduler.model.recreate import ROUND, Recreate
 from scheduler.progress import Clock, Limits
+from tests.builders import provider, scenario
 from tests.oracle.random_scenarios import tiny_scenario
 
 SEEDS = range(900_000, 900_040)
@@ -55,6 +56,14 @@ def test_no_roster_gives_more_than_the_potential(seed):
                 gain = sum(n * instance.lines[line].priority for line, n in roster.places.items())
                 assert gain <= potential.gain(candidate)
                 assert set(roster.places) <= {line.index for line in potential.wanting(candidate)}
+
+
+def test_a_line_that_asks_for_a_million_costs_no_more_than_a_session_holds():
+    instance = resolve(scenario(providers=[provider("oak", 1_000_000)]))
+    potential = Potential(Ledger(instance, Incumbent()), partners=False)
+    assert len(potential._levels[0]) <= instance.courses[0].max_places
+    assert len(instance.suiting._levels[0]) <= instance.courses[0].max_places
+    assert potential.places(instance.candidates[0]) == instance.candidates[0].option.max_places
 
 
 @pytest.mark.parametrize("seed", SEEDS)

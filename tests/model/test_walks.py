@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
+import os
+import signal
+import threading
+import time
+from concurrent.futures import BrokenExecutor, Future
 
 import pytest
 
 from scheduler.instance import resolve
-from scheduler.model.divided import LONGEST_SEARCH, Divided, Walk
+from scheduler.model.divided import LONGEST_SEARCH, MOST_LOSSES, Divided, Walk
 from scheduler.model.guided import PLACE_SCALE, Found
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.recreate import COLD, WARM
 from scheduler.model.relaxation.prices import Goal
+from scheduler.processes import pool
 from scheduler.progress import Clock, Limits
 from tests.oracle.random_scenarios import tiny_scenario
 
@@ -49,13 +54,13 @@ def test_a_walk_cools_from_its_beginning_to_its_end():
 def test_its_parts_follow_each_other_and_the_last_one_knows_that_it_is():
     shop = Bench()
     solve = divided(100, shop)
-    ends = 3.5 * LONGEST_SEARCH
-    solve._set_out(ends, WARM)
+    solve._set_out(3.5 * LONGEST_SEARCH, WARM)
+    ends = solve._resting[0].ends
     while solve._resting:
         solve._hand_out_searches(ends, 1)
         solve.limits.clock.spend(shop.tasks[-1][-1])
         solve._gather()
-    assert [seconds for *_, seconds in shop.tasks] == pytest.approx([LONGEST_SEARCH] * 3 + [LONGEST_SEARCH / 2])
+    assert [seconds for *_, seconds in shop.tasks] == pytest.approx([LONGEST_SEARCH] * 3 + [ends - 3 * LONGEST_SEARCH])
     warmths = [warmth for _, warmth, *_ in shop.tasks]
     assert warmths[0][0] == pytest.approx(WARM)
     assert [last for _, last in warmths[:-1]] == pytest.approx([first for first, _ in warmths[1:]])
@@ -79,3 +84,28 @@ def test_a_part_that_is_lost_costs_itself_alone():
     solve._gather()
     assert solve.incumbent == Incumbent()
     assert not solve._searches
+
+
+def test_it_is_taken_as_lost_also_when_the_executor_is_gone_by_then():
+    shop = Bench(spoilt=True)
+    solve = divided(100, shop)
+    solve._set_out(1000, WARM)
+    solve._hand_out_searches(1000, 1)
+    shop.apart = False
+    solve._gather()
+    assert not solve._searches
+
+
+def test_where_every_part_is_lost_no_more_are_begun():
+    shop = Bench(spoilt=True)
+    solve = divided(100, shop)
+    solve._search_on(90)
+    assert MOST_LOSSES <= len(shop.tasks) <= MOST_LOSSES + shop.hands
+
+
+def test_a_pool_ends_also_when_one_of_its_processes_was_killed():
+    with pool(2, threading.Event()) as executor:
+        killed = executor.submit(os.getpid).result(60)
+        os.kill(killed, signal.SIGKILL)
+        with pytest.raises(BrokenExecutor):
+            executor.submit(time.sleep, 5).result(60)

@@ -226,7 +226,7 @@ class Program:
         Raises:
             NoPrices: the linear program could not be solved, from where it stood or in time: its prices mean nothing.
         """
-        pivot = PIVOT * (self.solver.NumConstraints() + self.solver.NumVariables())
+        pivot = PIVOT * max(1, self.solver.NumConstraints() + self.solver.NumVariables())
         left = max(0.1, deadline - limits.now())
         if limits.clock.counts_work:
             self._set(f"max_number_of_iterations: {int(left / pivot)}")
