@@ -1,7 +1,7 @@
 """Places, then cost, of a large instance: bounds by prices and by course, plans sought beside them.
 
-What shares nothing is handed to an executor: searches for better plans, each from the best one known with a seed of
-its own, while this process works on prices; then each course's part of the bound.
+What shares nothing is handed to an executor: walks in search of better plans, part by part, while this process works on
+prices; then each course's part of the bound.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 
 from scheduler.instance import Instance
 from scheduler.model.greedy import greedy_plan
-from scheduler.model.guided import MOST_WAYS, PENNY_SCALE, PLACE_SCALE, PROVING, Found, Guided
+from scheduler.model.guided import PENNY_SCALE, PLACE_SCALE, PROVING, Guided
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.primal import MOST_WAYS, Found, Primal
 from scheduler.model.recreate import COLD, WARM
 from scheduler.model.relaxation.facts import out_of_reach
 from scheduler.model.relaxation.master import Bounded
@@ -266,8 +267,7 @@ def walk_on(instance: Instance, plan: Incumbent, warmth: tuple[float, float], la
         plan: where it stands; it keeps all rules.
         last: it ends here: who sits where in the best plan is decided anew.
     """
-    search = Guided(instance, limits, _nobody, plan)
-    return search.walk(plan, warmth, polish=last)
+    return Primal(instance, limits, _nobody, plan).walk(plan, warmth, polish=last)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

@@ -2,7 +2,8 @@
 
 The number of new places that a candidate can give only falls as others are taken, so that an old number is an upper
 bound, as is `Potential`, and few candidates need a close look (Minoux, "Accelerated greedy algorithms for maximizing
-submodular set functions", 1978). No partner places, no hosted ones: the search adds them.
+submodular set functions", 1978). No partner places, no hosted ones, nor all that a prerequisite opens: the search
+adds them.
 """
 
 from __future__ import annotations

@@ -6,84 +6,35 @@ that the linear program uses, over neighbourhoods, and with the numbers of sessi
 
 from __future__ import annotations
 
-import itertools
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Event
 
-from scheduler.instance import Candidate, Instance
+from scheduler.instance import Candidate
 from scheduler.model.boxes import model_within
 from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
-from scheduler.model.incumbent import Incumbent
-from scheduler.model.recreate import COLD, WARM, Recreate
+from scheduler.model.primal import Known, Primal
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.counted import Box
 from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.prices import Goal
-from scheduler.model.search import COST, PLACES, Search, improve
+from scheduler.model.search import COST, PLACES, improve
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
-SEARCHING = 0.65  # of the time of a search apart: for other sessions; the rest for other places
 FIRST = 0.06  # of the time limit: for other sessions in the first plan, and again for other places
-MOST_WAYS = 40  # plans found on the way whose sessions the linear program begins with
-MOST_JUDGED = 5  # plans of one search that are tried, the best first
-MOST_PAIRS = 15_000  # of running sessions and lines up to which one model decides who sits where
-POLISH = 8.0  # deterministic seconds for each such model
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
 TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
-PROVING, IMPROVING = "proving what is possible", "improving the plan"
+PROVING = "proving what is possible"
 
 
 @dataclass
-class Known:
-    """What is known of one objective.
-
-    Attributes:
-        gap: the relative gap that is good enough.
-    """
-
-    value: int | None = None
-    bound: int = 0
-    gap: float = 0.0
-
-    @property
-    def proved(self) -> bool:
-        """Whether value and bound meet."""
-        return self.value is not None and self.bound >= self.value
-
-    @property
-    def enough(self) -> bool:
-        """Whether the gap is as small as was asked."""
-        return self.value is not None and self.value - self.bound <= self.gap * max(1, abs(self.value))
-
-
-@dataclass(frozen=True)
-class Found:
-    """What a part of a walk found.
-
-    Attributes:
-        best: the best plan, its unfilled places and its cost; None where the exact model refused all.
-        ways: plans on the way to it, the best last.
-        last: where the walk stands.
-    """
-
-    best: tuple[Incumbent, tuple[int, int]] | None
-    ways: list[Incumbent]
-    last: Incumbent
-
-
-Tell = Callable[[int, int | None, int | None, str], None]
-
-
-@dataclass
-class Guided:
+class Guided(Primal):
     """Places, then cost, for a whole instance.
 
     Attributes:
@@ -91,22 +42,12 @@ class Guided:
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
     """
 
-    instance: Instance
-    limits: Limits
-    tell: Tell
-    incumbent: Incumbent | None = None
     large: bool = False
-    places: Known = field(default_factory=Known)
-    cost: Known = field(default_factory=Known)
     reduced: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.places.gap = self.cost.gap = self.limits.gap
+        super().__post_init__()
         self._roots: list[Bounded] = []
-        self._held: int | None = None
-        self._level = 0  # that is being optimised
-        self._seeds = itertools.count(self.limits.seed)
-        self._ways: list[Incumbent] = []
 
     @cached_property
     def masters(self) -> list[Master]:
@@ -118,22 +59,6 @@ class Guided:
     def step(self) -> int:
         """Every cost is a multiple of this."""
         return cost_step(self.instance)
-
-    def walk(self, start: Incumbent, warmth: tuple[float, float], *, polish: bool) -> Found:
-        """Ruin and recreate from a plan that keeps all rules, for the time of the limits.
-
-        Args:
-            warmth: at first and at last.
-            polish: decide anew who sits where in the best plan.
-        """
-        began = self.limits.now()
-        self._judge(start)
-        last = self._recreate(start, began + (SEARCHING if polish else 1) * self.limits.seconds, warmth)
-        if polish:
-            self._polish(began + self.limits.seconds)
-        if self.incumbent is None or self.places.value is None or self.cost.value is None:
-            return Found(None, [], last)
-        return Found((self.incumbent, (self.places.value, self.cost.value)), self._ways, last)
 
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
@@ -191,41 +116,6 @@ class Guided:
         if self.incumbent is not None:
             self._recreate(self.incumbent, self.limits.now() + FIRST * self.limits.seconds)
             self._polish(self.limits.now() + FIRST * self.limits.seconds)
-
-    def _judge(self, plan: Incumbent) -> bool:
-        """Take a plan just as it is, if it keeps all rules; what it costs is worked out by the way."""
-        used = [self.instance.candidates[index] for index in sorted(plan.rosters)]
-        model = ExactModel(self.instance, used, kept=plan.rosters)
-        model.hold_hosted(plan)
-        outcome = model.minimise(0, replace(self.limits, stop=Event()), self.limits.now() + 10, hint=plan)
-        self._take(model, outcome.incumbent)
-        return outcome.incumbent is not None
-
-    def _recreate(self, start: Incumbent, until: float, warmth: tuple[float, float] = (WARM, COLD)) -> Incumbent:
-        """Sessions put in the place of others, without a solver; where the search stands at the end."""
-        found: list[Incumbent] = []
-        search = Recreate(self.instance, start, next(self._seeds), found.append)
-        search.run(self.limits, until, warmth)
-        self._ways = [*self._ways, *found][-MOST_WAYS:]
-        # The last is the best. Should the exact model refuse it, one before it may do.
-        any(self._judge(plan) for plan in found[: -1 - MOST_JUDGED : -1])
-        return search.ledger.incumbent()
-
-    def _polish(self, until: float) -> None:
-        """Who sits where, decided anew for the sessions of the plan: all at once, or course by course where many."""
-        if self.incumbent is None or self.places.value is None or self.cost.value is None:
-            return
-        candidates = self.instance.candidates
-        running = [candidates[index] for index in sorted(self.incumbent.rosters)]
-        pairs = sum(self.instance.mask(candidate).bit_count() for candidate in running)
-        courses = sorted({c.option.course for c in running})
-        groups = [set(courses)] if pairs <= MOST_PAIRS else [{course} for course in courses]
-        for group in groups:
-            if self.limits.now() > until or self.limits.stopped():
-                return
-            free = [candidates[index] for index in self.incumbent.rosters if candidates[index].option.course in group]
-            search = self._neighbourhood()
-            search.improve(free, set(), until, POLISH)
 
     def _find_reduced(self) -> None:
         self.reduced = {}
@@ -312,15 +202,11 @@ class Guided:
             if not goal_met():
                 improve(self._neighbourhood(), until, goal_met)
 
-    def _neighbourhood(self) -> Search:
-        values = (self.places.value or 0, self.cost.value or 0)
-        return Search(self.instance, self.limits, self._merit(), self._better, self.incumbent or Incumbent(), values)
-
     def _merit(self) -> dict[int, int]:
         """Candidate -> how much the least bound of the cases rises with it, in whole units of the level."""
         found: dict[int, int] = {}
         if not self._roots:
-            return found  # nothing is known of any, and to build the relaxation takes time
+            return found  # to build the relaxation takes time
         for master, root in zip(self.masters, self._roots, strict=True):
             scale = PENNY_SCALE if self._level else PLACE_SCALE
             for row, candidate in enumerate(master.relaxation.candidates):
@@ -333,29 +219,6 @@ class Guided:
 
     def _met_cost(self) -> bool:
         return self.places.enough and self.cost.enough
-
-    def _better(self, incumbent: Incumbent, values: tuple[int, int]) -> None:
-        if (
-            self.places.value is None
-            or self.cost.value is None
-            or self._rank(*values) < self._rank(self.places.value, self.cost.value)
-        ):
-            self.incumbent = incumbent
-            self.places.value, self.cost.value = values
-            self.tell(0, self.places.value, self.places.bound, IMPROVING)
-            if self._level:
-                self.tell(1, self.cost.value, self.cost.bound, IMPROVING)
-
-    def _rank(self, places: int, cost: int) -> tuple[int, int, int]:
-        """Plans in order: while cost is optimised, unfilled places count only above what is held."""
-        if self._held is None:
-            return (places, cost, 0)
-        return (max(0, places - self._held), cost, places)
-
-    def _take(self, model: ExactModel, incumbent: Incumbent | None) -> None:
-        if incumbent is not None:
-            places, cost = (int(model.value(model.expression(level))) for level in (PLACES, COST))
-            self._better(incumbent, (places, cost))
 
     def _limits(self) -> Limits:
         """Deaf to the wish to stop until there is a plan to stop with."""

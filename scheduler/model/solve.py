@@ -11,8 +11,9 @@ from scheduler.model.clash import explain_clash
 from scheduler.model.divided import Divided
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
-from scheduler.model.guided import Guided, Known, Tell
+from scheduler.model.guided import Guided
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.primal import Known, Tell
 from scheduler.model.workshop import workshop
 from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
@@ -135,7 +136,7 @@ class _Solve:
         if not self.large:
             return Guided(self.instance, self.limits, tell, self.incumbent)
         shop = stack.enter_context(workshop(self.instance, self.limits))
-        return Divided(self.instance, self.limits, tell, self.incumbent, True, linear=self.linear, shop=shop)
+        return Divided(self.instance, self.limits, tell, self.incumbent, large=True, linear=self.linear, shop=shop)
 
     def _solve_with(self, guided: Guided, leading: bool) -> None:
         first = self.levels[0]

@@ -43,11 +43,9 @@ class Workshop:
         counts_work = self.limits.clock.counts_work
 
         def begin() -> Future[T]:
-            if not self.apart:
-                return self.executor.submit(
-                    _work, self.instance, function, arguments, seconds, seed, counts_work, self.limits.stop
-                )
-            return self.executor.submit(_work_apart, self._packed, function, arguments, seconds, seed, counts_work)
+            instance = self._packed if self.apart else self.instance
+            stop = None if self.apart else self.limits.stop
+            return self.executor.submit(_work, instance, stop, function, arguments, seconds, seed, counts_work)
 
         try:
             future = begin()
@@ -63,28 +61,18 @@ class Workshop:
 
 
 def _work(
-    instance: Instance,
+    instance: Instance | bytes,
+    stop: threading.Event | None,
     function: Callable[..., T],
     arguments: tuple[Any, ...],
     seconds: float,
     seed: int,
     counts_work: bool,
-    stop: threading.Event,
 ) -> T:
+    """In another process the instance comes packed, and the wish to stop by that process's own event."""
+    stop = asked_to_stop if stop is None else stop
     limits = Limits(seconds=seconds, workers=1, seed=seed, stop=stop, clock=Clock(counts_work=counts_work))
-    return function(instance, *arguments, limits)
-
-
-def _work_apart(
-    instance: bytes,
-    function: Callable[..., T],
-    arguments: tuple[Any, ...],
-    seconds: float,
-    seed: int,
-    counts_work: bool,
-) -> T:
-    """In another process, which hears of the wish to stop by its own event."""
-    return _work(_loaded(instance), function, arguments, seconds, seed, counts_work, asked_to_stop)
+    return function(_loaded(instance) if isinstance(instance, bytes) else instance, *arguments, limits)
 
 
 @lru_cache(maxsize=2)

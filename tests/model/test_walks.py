@@ -12,8 +12,9 @@ import pytest
 
 from scheduler.instance import resolve
 from scheduler.model.divided import LONGEST_SEARCH, MOST_LOSSES, Divided, Walk
-from scheduler.model.guided import PLACE_SCALE, Found
+from scheduler.model.guided import PLACE_SCALE
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.primal import Found
 from scheduler.model.recreate import COLD, WARM
 from scheduler.model.relaxation.prices import Goal
 from scheduler.processes import pool
@@ -40,7 +41,7 @@ class Bench:
 
 def divided(seconds, shop):
     limits = Limits(seconds=seconds, workers=2, clock=Clock(counts_work=True))
-    return Divided(resolve(tiny_scenario(3)), limits, lambda *_: None, Incumbent(), True, linear=False, shop=shop)
+    return Divided(resolve(tiny_scenario(3)), limits, lambda *_: None, Incumbent(), large=True, linear=False, shop=shop)
 
 
 def test_a_walk_cools_from_its_beginning_to_its_end():
