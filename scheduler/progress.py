@@ -76,6 +76,7 @@ class Limits:
         stop: set from another thread (Ctrl-C) to end with the best plan so far.
         executor: where parts of the solve that share nothing go; None = processes of this machine.
         hands: how many of them such an executor works on at a time.
+        tie_break: of plans as good on every level, look for the one with the earliest dates.
         clock: with one that counts work a solve by one worker is repeatable, also where the time is up before a proof.
     """
 
@@ -87,6 +88,7 @@ class Limits:
     clock: Clock = field(default_factory=Clock)
     executor: Executor | None = None
     hands: int = 1
+    tie_break: bool = True
 
     def now(self) -> float:
         """The time, in seconds by the clock."""

@@ -1,5 +1,7 @@
 """The straight line around the solve: what is told on the way, what is refused, what a run without a plan says."""
 
+from dataclasses import replace
+
 import pytest
 
 from scheduler.levels import LevelState
@@ -89,6 +91,16 @@ def test_a_known_plan_is_where_the_search_begins():
     stopped.stop.set()
     assert make_plan(crowded(), stopped, start=decided).totals.places_filled == 10
     assert make_plan(crowded(), stopped).totals.places_filled == 0
+
+
+def test_the_earliest_of_equal_plans_is_looked_for_unless_any_will_do():
+    def told(limits):
+        names = []
+        make_plan(crowded(), limits, lambda progress: names.append(progress.name))
+        return names
+
+    assert "tie-break" in told(LIMITS)
+    assert "tie-break" not in told(replace(LIMITS, tie_break=False))
 
 
 def test_a_known_plan_that_breaks_a_rule_is_left_out():

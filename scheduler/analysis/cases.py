@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from scheduler.analysis.bounded import Bounded, how_proved, levels_of, proved_levels
@@ -52,9 +52,12 @@ class Solved:
 
 
 def solve(loaded: LoadedScenario, start: Plan | None, limits: Limits) -> Solved:
-    """Solve and check a scenario; every plan in what it gives has passed the check."""
+    """Solve and check a scenario; every plan in what it gives has passed the check.
+
+    Of plans that are as good on every level any will do: what is asked is how good they are.
+    """
     try:
-        return Solved(loaded, make_plan(loaded, limits, start=start))
+        return Solved(loaded, make_plan(loaded, replace(limits, tie_break=False), start=start))
     except CheckFailed as failure:
         return Solved(loaded, None, f"this is a bug: {failure}")
 

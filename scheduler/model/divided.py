@@ -15,11 +15,13 @@ from scheduler.model.greedy import greedy_plan
 from scheduler.model.guided import PENNY_SCALE, PLACE_SCALE, PROVING, Guided
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.primal import MOST_WAYS, Found, Primal
-from scheduler.model.recreate import COLD, WARM
+from scheduler.model.recreate import COLD, WARM, Rise
+from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.facts import out_of_reach
+from scheduler.model.relaxation.lagrangian import NOTHING
 from scheduler.model.relaxation.master import Bounded
 from scheduler.model.relaxation.parts import bound_part, divide
-from scheduler.model.relaxation.prices import Goal
+from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
@@ -34,6 +36,8 @@ FIRST_PLAN = 0.5  # of the time limit, at most
 FIRST_SEARCH = 0.08  # of the time until places are settled
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
+LEARN_EVERY = 5.0  # seconds
+LAST_PLACE = 3  # what the last place costs, against the average one: a guess to begin with
 PARTS = 0.25  # of the time for the cost level
 LONGEST_PART = 4.0  # seconds for a course at the level of places, where more is of little use
 TICK_SECONDS = 0.2
@@ -77,6 +81,8 @@ class Divided(Guided):
         self._searches: dict[Future[Found], Walk] = {}
         self._resting: list[Walk] = []
         self._losses = 0  # in a row
+        self._prices: dict[int, Prices] = {}  # the best of each level
+        self._learnt = -math.inf  # when the walks were last told what the bound rises with
         self._last = self.limits.now() + SEARCHED * self.limits.seconds
 
     def solve_places(self, until: float) -> None:
@@ -162,7 +168,7 @@ class Divided(Guided):
             seconds = left if left < LONGEST_SEARCH + SHORTEST_SEARCH else LONGEST_SEARCH
             warmth = walk.warmth(now), walk.warmth(now + seconds)
             task = self.shop.hand_out(
-                walk_on, walk.plan, warmth, seconds == left, seconds=seconds, seed=next(self._seeds)
+                walk_on, walk.plan, warmth, seconds == left, self.rise, seconds=seconds, seed=next(self._seeds)
             )
             walk.apart = self.shop.apart
             self._searches[task] = walk
@@ -207,19 +213,33 @@ class Divided(Guided):
 
         master, limits = self.masters[0], self.limits
         self._gather()
-        for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
-            master.know(plan)
         # A place is worth itself, or what it costs in the plan on average.
         given = max(1, self.instance.places_asked - (self.places.value or 0))
         worth = goal.place or goal.penny * max(1, (self.cost.value or 0) // given)
+        start = self._prices.get(level)
+        if start is None and 0 in self._prices:
+            start = self._prices[0].holding(PLACE_SCALE, LAST_PLACE * worth)
+
+        def learn(_: float, prices: Prices, relaxed: Relaxed) -> None:
+            if relaxed.bound > NOTHING and limits.now() >= self._learnt + LEARN_EVERY:
+                self._learnt = limits.now()
+                self._note_rise([master.rise(relaxed)], goal, prices.held)
+
         if self.linear:
-            prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS)
+            for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
+                master.know(plan)
+            prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS, start)
         else:
-            prices = master.ascend(goal, worth, deadline, tell)
+            prices = ascend(master, goal, worth, deadline, math.inf, tell, learn, start)
         self._gather()
-        if not self.linear or limits.stopped():
-            return master.prove(goal, prices)
-        return master.bound(goal, deadline, start=prices, on_bound=tell)
+        if self.linear and not limits.stopped():
+            root = master.bound(goal, deadline, start=prices, on_bound=tell)
+            if root.solved:
+                self._note_rise([root.reduced], goal, root.prices.held)
+        else:
+            root = master.prove(goal, prices)
+        self._prices[level] = root.prices
+        return root
 
     def _raise_bound(self, level: int, scaled: int) -> None:
         """Take a bound that was proved; one of the cost with more unfilled places holds for fewer."""
@@ -260,14 +280,17 @@ class Divided(Guided):
             self._tell_of_loss(error)
 
 
-def walk_on(instance: Instance, plan: Incumbent, warmth: tuple[float, float], last: bool, limits: Limits) -> Found:
+def walk_on(
+    instance: Instance, plan: Incumbent, warmth: tuple[float, float], last: bool, rise: Rise | None, limits: Limits
+) -> Found:
     """Go on with a walk for the time of the limits.
 
     Args:
         plan: where it stands; it keeps all rules.
         last: it ends here: who sits where in the best plan is decided anew.
+        rise: which candidates to look at more often.
     """
-    return Primal(instance, limits, _nobody, plan).walk(plan, warmth, polish=last)
+    return Primal(instance, limits, _nobody, plan, rise=rise).walk(plan, warmth, polish=last)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

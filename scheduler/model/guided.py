@@ -11,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Event
 
+import numpy as np
+
 from scheduler.instance import Candidate
 from scheduler.model.boxes import model_within
 from scheduler.model.exact import ExactModel
@@ -22,14 +24,16 @@ from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.prices import Goal
+from scheduler.model.relaxation.rosters import Ints
 from scheduler.model.search import COST, PLACES, improve
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
-FIRST = 0.06  # of the time limit: for other sessions in the first plan, and again for other places
+FIRST, LONGEST_FIRST = 0.06, 2.0  # of the time limit, seconds: for other sessions at first, and for other places
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
 TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
+NO_ROOM = 1e6  # the rise with a candidate that nobody could join
 PROVING = "proving what is possible"
 
 
@@ -114,8 +118,9 @@ class Guided(Primal):
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
         if self.incumbent is not None:
-            self._recreate(self.incumbent, self.limits.now() + FIRST * self.limits.seconds)
-            self._polish(self.limits.now() + FIRST * self.limits.seconds)
+            seconds = min(FIRST * self.limits.seconds, LONGEST_FIRST)
+            self._recreate(self.incumbent, self.limits.now() + seconds)
+            self._polish(self.limits.now() + seconds)
 
     def _find_reduced(self) -> None:
         self.reduced = {}
@@ -139,7 +144,9 @@ class Guided(Primal):
         if len(self.masters) == 1:
             for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
                 self.masters[0].know(plan)
-        return [master.bound(goal, deadline, on_bound=tell) for master in self.masters]
+        roots = [master.bound(goal, deadline, on_bound=tell) for master in self.masters]
+        self._note_rise([root.reduced for root in roots], goal, max(root.prices.held for root in roots))
+        return roots
 
     def _use_support(self, level: Level, held: int | None, until: float) -> None:
         """Decide among the candidates that the linear program uses, those of the plan, and those pinned or required."""
@@ -202,17 +209,17 @@ class Guided(Primal):
             if not goal_met():
                 improve(self._neighbourhood(), until, goal_met)
 
-    def _merit(self) -> dict[int, int]:
-        """Candidate -> how much the least bound of the cases rises with it, in whole units of the level."""
-        found: dict[int, int] = {}
-        if not self._roots:
-            return found  # to build the relaxation takes time
-        for master, root in zip(self.masters, self._roots, strict=True):
-            scale = PENNY_SCALE if self._level else PLACE_SCALE
-            for row, candidate in enumerate(master.relaxation.candidates):
-                rise = max(0, int(root.reduced[row])) // scale
-                found[candidate.index] = min(rise, found.get(candidate.index, rise))
-        return found
+    def _note_rise(self, rises: list[Ints], goal: Goal, held: int) -> None:
+        """How much the least bound of the cases rises with a candidate, from how much each rises with each of its rows.
+
+        Args:
+            held: the price of an unfilled place, where cost is what is bounded.
+        """
+        worth = max(1, goal.place + held)
+        self.rise = np.full(len(self.instance.candidates), NO_ROOM, dtype=np.float32)
+        for master, rise in zip(self.masters, rises, strict=True):
+            numbers = [candidate.index for candidate in master.relaxation.candidates]
+            self.rise[numbers] = np.minimum(self.rise[numbers], np.maximum(rise, 0) / worth)
 
     def _met_places(self) -> bool:
         return self.places.enough

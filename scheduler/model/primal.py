@@ -14,7 +14,7 @@ from threading import Event
 from scheduler.instance import Instance
 from scheduler.model.exact import ExactModel
 from scheduler.model.incumbent import Incumbent
-from scheduler.model.recreate import COLD, WARM, Recreate
+from scheduler.model.recreate import COLD, WARM, Recreate, Rise
 from scheduler.model.search import COST, PLACES, Search
 from scheduler.progress import Limits
 
@@ -75,6 +75,8 @@ class Primal:
         tell: told of each better plan.
         incumbent: the best plan.
         places, cost: its values and what is proved of them.
+        rise: by candidate, how much the least that is proved possible rises with it in the plan, in what a place is
+            worth; None where nothing is known.
     """
 
     instance: Instance
@@ -83,6 +85,7 @@ class Primal:
     incumbent: Incumbent | None = None
     places: Known = field(default_factory=Known)
     cost: Known = field(default_factory=Known)
+    rise: Rise | None = None
 
     def __post_init__(self) -> None:
         self.places.gap = self.cost.gap = self.limits.gap
@@ -119,7 +122,7 @@ class Primal:
     def _recreate(self, start: Incumbent, until: float, warmth: tuple[float, float] = (WARM, COLD)) -> Incumbent:
         """Sessions put in the place of others, without a solver; where the search stands at the end."""
         found: list[Incumbent] = []
-        search = Recreate(self.instance, start, next(self._seeds), found.append)
+        search = Recreate(self.instance, start, next(self._seeds), found.append, self.rise)
         search.run(self.limits, until, warmth)
         self._ways = [*self._ways, *found][-MOST_WAYS:]
         # The last is the best. Should the exact model refuse it, one before it may do.
@@ -144,11 +147,7 @@ class Primal:
 
     def _neighbourhood(self) -> Search:
         values = (self.places.value or 0, self.cost.value or 0)
-        return Search(self.instance, self.limits, self._merit(), self._better, self.incumbent or Incumbent(), values)
-
-    def _merit(self) -> dict[int, int]:
-        """Candidate -> how much a bound rises with it: nothing is known of any here."""
-        return {}
+        return Search(self.instance, self.limits, self.rise, self._better, self.incumbent or Incumbent(), values)
 
     def _better(self, incumbent: Incumbent, values: tuple[int, int]) -> None:
         if (

@@ -16,7 +16,10 @@ import itertools
 import math
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
 
 from scheduler.instance import Candidate, Instance, Line
 from scheduler.model.greedy import fill
@@ -31,7 +34,11 @@ MOST_STOPPED = 3  # sessions in one round
 ROUND = 1e-3  # seconds
 WARM, COLD = 0.7, 0.02  # the temperature, from first to last, in what a place is worth
 
+BEARABLE_RISE = 0.25  # of the bound, in what a place is worth: with each more a candidate is 2.7 times as rarely drawn
+NEVER_QUITE = 0.01  # the weight that each has at least, where the best have 1
+
 OnBetter = Callable[[Incumbent], None]
+Rise = npt.NDArray[np.float32]
 
 
 class Recreate:
@@ -41,12 +48,16 @@ class Recreate:
         start: a plan that keeps the rules.
         seed: of every choice left to chance.
         on_better: told of each better plan.
+        rise: by candidate, how much the least that is proved possible rises with it in the plan, in what a place is
+            worth: candidates that cost little by that are looked at more often. None: all are as good.
 
     Attributes:
         best: of `plan`: its unfilled places and its cost, which may be less in truth.
     """
 
-    def __init__(self, instance: Instance, start: Incumbent, seed: int, on_better: OnBetter) -> None:
+    def __init__(
+        self, instance: Instance, start: Incumbent, seed: int, on_better: OnBetter, rise: Rise | None = None
+    ) -> None:
         self.instance, self.on_better = instance, on_better
         self.chance = random.Random(seed)
         self.ledger = Ledger(instance, start)
@@ -61,6 +72,8 @@ class Recreate:
             for o in instance.options
         ]
         self._find_groups()
+        self._weight = None if rise is None else np.exp(-np.maximum(rise, 0) / BEARABLE_RISE) + NEVER_QUITE
+        self._weights_up_to: dict[int | None, list[float]] = {}
         given = max(1, sum(sum(roster.places.values()) for roster in start.rosters.values()))
         # What an unfilled place counts in pence: enough that hardly a session is left out for its cost alone.
         dearest = max(
@@ -173,7 +186,9 @@ class Recreate:
 
     def _wanted(self) -> Candidate | None:
         """Of a few candidates drawn by chance, the one that would give most places nobody has."""
-        drawn = self.chance.choices(self.instance.candidates, k=12) if self.instance.candidates else []
+        everyone = self.instance.candidates
+        weights = self._up_to(None, everyone) if everyone else None
+        drawn = self.chance.choices(everyone, cum_weights=weights, k=12) if everyone else []
         gains = [self.potential.places(candidate) for candidate in drawn]
         if not any(gains):
             return None
@@ -213,6 +228,8 @@ class Recreate:
         groups = [
             self.instance.candidates_of_course[each] if each >= 0 else self._by_trainer[-1 - each] for each in touched
         ]
+        if self._weight is not None:
+            return self._likely(list(zip(touched, groups, strict=True)))
         ends = list(itertools.accumulate(len(group) for group in groups))
         total = ends[-1] if ends else 0
         drawn = self.chance.sample(range(total), MOST_LOOKED_AT) if total > MOST_LOOKED_AT else range(total)
@@ -222,6 +239,26 @@ class Recreate:
             candidate = groups[which][number - ends[which]]
             found[candidate.index] = candidate
         return list(found.values())
+
+    def _likely(self, groups: list[tuple[int, Sequence[Candidate]]]) -> list[Candidate]:
+        """Some of the groups' candidates, each the likelier the less the bound rises with it."""
+        weights = {key: self._up_to(key, group) for key, group in groups if group}
+        total = sum(up_to[-1] for up_to in weights.values() if up_to)
+        found: dict[int, Candidate] = {}
+        for key, group in groups:
+            up_to = weights.get(key)
+            if up_to:
+                drawn = math.ceil(MOST_LOOKED_AT * up_to[-1] / total)
+                found.update((c.index, c) for c in self.chance.choices(group, cum_weights=up_to, k=drawn))
+        return list(found.values())
+
+    def _up_to(self, key: int | None, group: Sequence[Candidate]) -> list[float] | None:
+        """The sums of the weights of a group's candidates, each with all before it."""
+        if self._weight is None:
+            return None
+        if key not in self._weights_up_to:
+            self._weights_up_to[key] = np.cumsum(self._weight[[c.index for c in group]]).tolist()
+        return self._weights_up_to[key]
 
     def _join(self, courses: Iterable[int]) -> None:
         """Places in running sessions for those left out."""

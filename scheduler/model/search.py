@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from scheduler.instance import Candidate, Instance
 from scheduler.model.exact import ExactModel
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.recreate import Rise
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
@@ -25,13 +26,13 @@ class Search:
     """A plan and the ways to better it: fewer unfilled places, then less cost.
 
     Attributes:
-        merit: by candidate index, how little the relaxation loses when it is in the plan: 0 is best.
+        rise: by candidate, how much the bound rises when it is in the plan: 0 is best; None where nothing is known.
         values: of the plan: unfilled places (weighted), pence.
     """
 
     instance: Instance
     limits: Limits
-    merit: dict[int, int]
+    rise: Rise | None
     on_better: Callable[[Incumbent, tuple[int, int]], None]
     incumbent: Incumbent
     values: tuple[int, int]
@@ -113,8 +114,9 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
 
 
 def good(search: Search, chance: random.Random, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Some of the candidates of the greatest merit; chance decides between equals."""
-    order = [(search.merit.get(candidate.index, 0), chance.random(), candidate) for candidate in candidates]
+    """Some of the candidates, those with which the bound rises least; chance decides between equals."""
+    rise = search.rise
+    order = [(0 if rise is None else rise[c.index], chance.random(), c) for c in candidates]
     order.sort(key=lambda item: item[:2])
     return [candidate for _, _, candidate in order[:MOST_FREE]]
 

@@ -192,6 +192,8 @@ class _Solve:
         if self.stay and self.start is not None and self._as_good(self.start):
             self.incumbent = self.start
             return
+        if not self.limits.tie_break:
+            return
         if self.limits.threads > 1:
             # Only one worker makes the plan unique; for the sake of dates alone nobody should wait long.
             share = LARGE_TIE_BREAK_SHARE if self.large else TIE_BREAK_SHARE

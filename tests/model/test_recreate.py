@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
 from scheduler.check import judge
@@ -86,3 +87,16 @@ def test_nobody_out_of_reach_has_a_place_in_any_plan(seed):
     if outcome.infeasible:
         pytest.skip("no plan keeps the rules")
     assert out_of_reach(instance) <= outcome.value
+
+
+def test_what_the_bound_rises_with_is_rarely_looked_at():
+    instance = next(i for i in (resolve(tiny_scenario(seed)) for seed in SEEDS) if len(i.candidates) > 4)
+    rise = np.full(len(instance.candidates), 100, dtype=np.float32)
+    rise[:2] = 0
+    search = Recreate(instance, Incumbent(), 1, lambda _: None, rise)
+    touched = set(range(len(instance.courses)))
+    drawn = [candidate.index for _ in range(300) for candidate in search._pool(touched)]
+    good = sum(index < 2 for index in drawn)
+    assert len(drawn) - good > 0
+    plain = Recreate(instance, Incumbent(), 1, lambda _: None)._pool(touched)
+    assert good / len(drawn) > 2 / len(plain)

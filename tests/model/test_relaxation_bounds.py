@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from scheduler.instance import Instance, resolve
+from scheduler.model.relaxation.diary_prices import diary_prices
 from scheduler.model.relaxation.facts import cost_step, tier_cases
-from scheduler.model.relaxation.lagrangian import Lagrangian
+from scheduler.model.relaxation.lagrangian import NOTHING, Lagrangian
 from scheduler.model.relaxation.master import Master
 from scheduler.model.relaxation.prices import Goal, Prices
 from scheduler.progress import Clock, Limits
@@ -126,6 +127,59 @@ def test_one_piece_at_most_tells_the_cost_of_a_session(seed):
             for tier in quote.possible_tiers(places):
                 fitting = [p for p in quote.pieces if p.tier == tier and p.least <= places <= p.most]
                 assert [p.fixed + p.per_place * places for p in fitting] == [quote.cost(places, tier)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_with_the_courses_priced_in_turn_the_rest_is_as_it_was_and_nothing_is_proved(seed):
+    instance, truth = cases(seed)
+    chance = random.Random(seed)
+    relaxation = Lagrangian(instance)
+    assert relaxation.turns(3)
+    priced = frozenset().union(*relaxation.turns(3))
+    assert priced >= {candidate.option.course for candidate in relaxation.candidates}
+    goal = goals(truth)[0][0]
+    prices = random_prices(chance, relaxation, goal)
+    before = relaxation.evaluate(goal, prices)
+    part = before
+    for turn in relaxation.turns(3):
+        part = relaxation.evaluate(goal, prices, courses=turn, before=part)
+        assert part.bound == NOTHING
+    assert (part.worth == before.worth).all()
+    assert part.chosen == before.chosen
+
+
+def _unbroken(slots: np.ndarray, none: int) -> bool:
+    own = slots[slots < none]
+    return bool((np.diff(own) == 1).all())
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_prices_of_trainers_time_take_at_least_what_their_diaries_are_worth(seed):
+    instance, truth = cases(seed)
+    chance = random.Random(seed)
+    relaxation = Lagrangian(instance)
+    for goal, _, _ in goals(truth):
+        relaxed = relaxation.evaluate(goal, random_prices(chance, relaxation, goal))
+        prices = diary_prices(relaxation, relaxed.worth)
+        left = relaxed.worth - prices.of_candidates(relaxation)
+        # Prices of a linear program are rounded, each by half a unit at most.
+        assert left.max(initial=0) <= 10
+        exact = sum(diary.best(relaxed.worth)[0] for diary in relaxation.diaries)
+        # A diary has what is pinned whatever it is worth, and of a session with a hole its first run alone.
+        if not instance.pinned and all(_unbroken(row, relaxation.slots) for row in relaxation.slots_of):
+            assert prices.total >= exact - 10 * len(relaxation.candidates)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_prices_of_places_begin_the_level_of_cost_and_prove_nothing_untrue(seed):
+    instance, truth = cases(seed)
+    chance = random.Random(seed)
+    relaxations = [Lagrangian(instance, case) for case in tier_cases(instance)]
+    (places, _, _), (cost, values, holding), _ = goals(truth)
+    started = [random_prices(chance, each, places).holding(PLACES, 3 * 5000 * PENCE) for each in relaxations]
+    assert all(prices.held == 3 * 5000 * PENCE and not prices.count.any() for prices in started)
+    bounds = [each.evaluate(cost, prices).bound for each, prices in zip(relaxations, started, strict=True)]
+    assert min(bounds) <= values[holding].min()
 
 
 @pytest.mark.parametrize("seed", SEEDS)

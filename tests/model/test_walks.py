@@ -66,7 +66,7 @@ def test_its_parts_follow_each_other_and_the_last_one_knows_that_it_is():
     assert warmths[0][0] == pytest.approx(WARM)
     assert [last for _, last in warmths[:-1]] == pytest.approx([first for first, _ in warmths[1:]])
     assert warmths[-1][1] == pytest.approx(COLD)
-    assert [last for _, _, last, _ in shop.tasks] == [False, False, False, True]
+    assert [last for _, _, last, *_ in shop.tasks] == [False, False, False, True]
 
 
 def test_the_next_part_begins_while_prices_are_found():
@@ -75,6 +75,9 @@ def test_the_next_part_begins_while_prices_are_found():
     solve._set_out(1000, WARM)
     solve._bound(Goal(PLACE_SCALE, 0, None, PLACE_SCALE), 0, 50 * solve.masters[0].relaxation.work)
     assert len(shop.tasks) > 1
+    # What the first part could not know, the next ones are told.
+    assert shop.tasks[0][3] is None
+    assert (shop.tasks[-1][3] >= 0).all()
 
 
 def test_a_part_that_is_lost_costs_itself_alone():

@@ -4,6 +4,11 @@ Rows differ by orders of magnitude (a line's places, a trainer's slot, the level
 for all is of no use: the step of a row is divided by the root of its mean square, and the direction is kept in part
 from step to step (Kingma and Ba, "Adam: a method for stochastic optimization", ICLR 2015; subgradients for Lagrangian
 relaxation: Held, Wolfe and Crowder, "Validation of subgradient optimization", Mathematical Programming 6, 1974).
+
+To price every session takes most of a step's time, and from one step to the next little changes. So the courses are
+priced in turn, and a step goes along what is broken by the sessions as they were last priced (Nedić and Bertsekas,
+"Incremental subgradient methods for nondifferentiable optimization", SIAM Journal on Optimization 12, 2001). Only a
+step at which all are priced proves a bound.
 """
 
 from __future__ import annotations
@@ -20,11 +25,14 @@ from scheduler.progress import Limits
 
 Floats = npt.NDArray[np.float64]
 KEPT, REMEMBERED = 0.9, 0.99  # of the direction, and of the mean squares, from step to step
-LONGEST, SHORTEST = 0.5, 0.0005  # steps at first and at last, in what a place is worth
+LONGEST, SHORTEST = 0.2, 0.0005  # steps at first and at last, in what a place is worth
+TURNS, WHOLE = 3, 10  # courses are priced in so many turns, and every so many steps all of them
 OF_TIMED_ROWS = 0.3  # their steps are shorter: there are many for each line
+SHORTER = 0.5  # as much of the steps from prices that are known to be good
 AT_FIRST = 0.9  # of a place's worth, where unfilled places are what is bounded
 
-OnRelaxed = Callable[[Prices, Relaxed], None]
+OnRelaxed = Callable[[float, Prices, Relaxed], None]
+Turn = frozenset[int]
 
 
 class Pricing(Protocol):
@@ -33,8 +41,10 @@ class Pricing(Protocol):
     relaxation: Lagrangian
     limits: Limits
 
-    def evaluate(self, goal: Goal, prices: Prices) -> Relaxed:
-        """The relaxation at some prices."""
+    def evaluate(
+        self, goal: Goal, prices: Prices, *, courses: Turn | None = None, before: Relaxed | None = None
+    ) -> Relaxed:
+        """The relaxation at some prices, all of it or with only some courses priced anew."""
 
 
 def ascend(
@@ -44,7 +54,8 @@ def ascend(
     deadline: float,
     most_steps: float,
     on_bound: Callable[[int], None],
-    on_relaxed: OnRelaxed,
+    on_relaxed: OnRelaxed | None = None,
+    start: Prices | None = None,
 ) -> Prices:
     """The best prices found until the deadline; the bound at them is proved like that at any others.
 
@@ -52,20 +63,22 @@ def ascend(
         worth: roughly what a place is worth, in the goal's scale: the unit of the steps.
         most_steps: after so many it ends before the deadline.
         on_bound: told of the best bound so far at every step, in the goal's own unit.
-        on_relaxed: told of the prices and relaxed plans of the last third of the time.
+        on_relaxed: told, at every step, of the share of the time that is over, the prices and the relaxed plan.
+        start: prices to begin with.
     """
     relaxation, limits = pricing.relaxation, pricing.limits
-    best_prices = relaxation.no_prices()
-    if goal.place:
+    best_prices = start or relaxation.no_prices()
+    if goal.place and start is None:
         # Nothing is worth anything to begin with, instead of every session at once.
         best_prices.line[:] = round(AT_FIRST * goal.place)
     best = pricing.evaluate(goal, best_prices)
     prices, relaxed = best_prices, best
     place = _flat(prices)
     direction, squares = np.zeros_like(place), np.zeros_like(place)
-    longest = np.full_like(place, worth)
+    longest = np.full_like(place, worth * (1.0 if start is None else SHORTER))
     timed = slice(len(place) - 2 - len(prices.timed), len(place) - 2)
     longest[timed] *= OF_TIMED_ROWS
+    turns = relaxation.turns(TURNS)
     began, steps, share = limits.now(), 0, 0.0
     while share < 1 and not limits.stopped():
         steps += 1
@@ -77,12 +90,13 @@ def ascend(
         scaled = (direction / (1 - KEPT**steps)) / (np.sqrt(squares / (1 - REMEMBERED**steps)) + 1e-9)
         place = np.maximum(place + longest * LONGEST * (SHORTEST / LONGEST) ** share * scaled, 0)
         prices = _prices(relaxation, place)
-        relaxed = pricing.evaluate(goal, prices)
+        whole = share >= 1 or steps % WHOLE == 0 or len(turns) == 1
+        relaxed = pricing.evaluate(goal, prices, courses=None if whole else turns[steps % len(turns)], before=relaxed)
         if relaxed.bound > best.bound:
             best, best_prices = relaxed, prices
         on_bound(-(-best.bound // goal.scale))
-        if share > 2 / 3:
-            on_relaxed(prices, relaxed)
+        if on_relaxed is not None:
+            on_relaxed(share, prices, relaxed)
     return best_prices
 
 

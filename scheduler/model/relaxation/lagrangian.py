@@ -15,6 +15,7 @@ All arithmetic is in whole numbers, so that no rounding can lift a bound.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from functools import cached_property
 
@@ -27,6 +28,8 @@ from scheduler.model.relaxation.diary import Diary
 from scheduler.model.relaxation.prices import Goal, Limit, Prices, Relaxed, Tolls
 from scheduler.model.relaxation.rosters import FEW_LINES, NEVER, Ints, RosterPricer, Tiers, TimedRow
 from scheduler.model.relaxation.timed import tier_rows, timed_rows
+
+NOTHING = -(2**62)  # the bound where none is proved
 
 
 class Lagrangian:
@@ -116,12 +119,29 @@ class Lagrangian:
     @cached_property
     def work(self) -> float:
         """About how many seconds it takes to evaluate once."""
-        return (
-            1e-4
-            + 2e-4 * len(self.pricer.rooms)
-            + 2.5e-7
-            * sum(room.classes * len(room.payers) * min(len(room.lines), FEW_LINES) for room in self.pricer.rooms)
-        )
+        return 1e-4 + sum(self._work_of_course.values())
+
+    @cached_property
+    def _work_of_course(self) -> dict[int, float]:
+        found: dict[int, float] = {}
+        for room in self.pricer.rooms:
+            work = 2e-4 + 2.5e-7 * room.classes * len(room.payers) * min(len(room.lines), FEW_LINES)
+            found[room.course] = found.get(room.course, 0.0) + work
+        return found
+
+    def work_on(self, courses: Collection[int]) -> float:
+        """About how many seconds it takes to evaluate with only these courses priced anew."""
+        return 1e-4 + sum(self._work_of_course.get(course, 0.0) for course in courses)
+
+    def turns(self, most: int) -> list[frozenset[int]]:
+        """The courses in so many groups or fewer, each about as much work to price."""
+        groups: list[tuple[float, set[int]]] = [
+            (0.0, set()) for _ in range(max(1, min(most, len(self._work_of_course))))
+        ]
+        for course, work in sorted(self._work_of_course.items(), key=lambda item: (-item[1], item[0])):
+            number = min(range(len(groups)), key=lambda number: groups[number][0])
+            groups[number] = (groups[number][0] + work, groups[number][1] | {course})
+        return [frozenset(courses) for _, courses in groups]
 
     def _find_slots(self) -> None:
         calendar = self.instance.calendar
@@ -245,18 +265,30 @@ class Lagrangian:
                 found[instance.lines[line].course][self._within[line], counts] -= coefficient * price
         return found
 
-    def evaluate(self, goal: Goal, prices: Prices, diaries: bool = True, box: Box | None = None) -> Relaxed:
+    def evaluate(
+        self,
+        goal: Goal,
+        prices: Prices,
+        diaries: bool = True,
+        box: Box | None = None,
+        *,
+        courses: Collection[int] | None = None,
+        before: Relaxed | None = None,
+    ) -> Relaxed:
         """The proved bound at these prices, in the goal's scale.
 
         Args:
             box: bounds on the numbers of sessions of some groups: the relaxed plans are those within.
             diaries: False leaves the trainers' diaries out (for pricing columns only: the bound is then 0).
+            courses: only the sessions of these are priced, the others' are as they were `before`: nothing is proved.
         """
         worth = self.place_worth(goal, prices)
         # The budget is on session costs alone: neither travel nor partner income is priced by it.
         session_penny = goal.penny + self._with_tolls(prices).budget
         partner_worth, size_prices = self.partner_worth(prices), self.size_prices(prices)
-        priced = self.pricer.price(worth, partner_worth, goal.penny, session_penny, size_prices)
+        priced = self.pricer.price(worth, partner_worth, goal.penny, session_penny, size_prices, courses)
+        if before is not None and courses is not None:
+            priced = before.priced | priced
         by_candidate = self._by_candidate(priced)
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0
@@ -279,6 +311,8 @@ class Lagrangian:
                 value, rows = diary.best(by_candidate)
                 bound -= value
                 chosen += rows
+        if courses is not None:
+            bound = NOTHING
         return Relaxed(bound, by_candidate, priced, worth, chosen)
 
     def _by_candidate(self, priced: dict[int, tuple[Ints, Ints]]) -> Ints:

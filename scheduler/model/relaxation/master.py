@@ -9,7 +9,7 @@ decomposition for linear mixed-integer programming", International Transactions 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -18,12 +18,14 @@ import numpy as np
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.counted import Box, Column
+from scheduler.model.relaxation.diary_prices import DiaryPrices, diary_prices
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
-from scheduler.model.relaxation.program import DiaryPrices, NoPrices, Program
+from scheduler.model.relaxation.program import NoPrices, Program
 from scheduler.model.relaxation.rosters import NEVER, Ints
 from scheduler.progress import Limits
 
+TAKEN_FROM = 2 / 3  # of the ascent: sessions of its relaxed plans are columns from then on
 MOST_COLUMNS = 100  # at each prices, beside those of the relaxed diaries: more slow the linear program
 # Between the best prices so far (1) and those of the last linear program (0); pricing is quick beside a linear program.
 ROOT_POINTS, BOX_POINTS = (0.9, 0.7, 0.5, 0.3, 0.0), (0.5, 0.0)
@@ -83,24 +85,38 @@ class Master:
                 self._program.add(column)
         return self._program
 
-    def evaluate(self, goal: Goal, prices: Prices, box: Box | None = None) -> Relaxed:
-        """The relaxation at these prices; the clock is told of the work."""
-        self.limits.clock.spend(self.relaxation.work)
-        return self.relaxation.evaluate(goal, prices, box=box)
+    def evaluate(
+        self,
+        goal: Goal,
+        prices: Prices,
+        box: Box | None = None,
+        *,
+        courses: Collection[int] | None = None,
+        before: Relaxed | None = None,
+    ) -> Relaxed:
+        """The relaxation at these prices, or with only some courses priced anew; the clock is told of the work."""
+        self.limits.clock.spend(self.relaxation.work if courses is None else self.relaxation.work_on(courses))
+        return self.relaxation.evaluate(goal, prices, box=box, courses=courses, before=before)
 
     def ascend(
-        self, goal: Goal, worth: float, deadline: float, on_bound: OnBound, most_steps: float = math.inf
+        self,
+        goal: Goal,
+        worth: float,
+        deadline: float,
+        on_bound: OnBound,
+        most_steps: float = math.inf,
+        start: Prices | None = None,
     ) -> Prices:
         """Prices good enough to begin with, and the sessions of their relaxed plans as columns."""
         found: dict[Column, None] = {}
 
-        def take(prices: Prices, relaxed: Relaxed) -> None:
-            for row in relaxed.chosen:
+        def take(share: float, prices: Prices, relaxed: Relaxed) -> None:
+            for row in relaxed.chosen if share > TAKEN_FROM else ():
                 column = self._column(row, goal, prices, relaxed)
                 if column is not None:
                     found[column] = None
 
-        prices = ascend(self, goal, worth, deadline, most_steps, on_bound, take)
+        prices = ascend(self, goal, worth, deadline, most_steps, on_bound, take, start)
         self._program_for(goal)
         for column in found:
             self._add(column)
@@ -212,6 +228,12 @@ class Master:
         forced = bound + np.maximum(worth, 0) - worth
         rise: Ints = forced - best.bound
         return rise
+
+    def rise(self, relaxed: Relaxed) -> Ints:
+        """By candidate row, how much the bound rises when it is in, at prices that come from no linear program."""
+        paid = diary_prices(self.relaxation, relaxed.worth).of_candidates(self.relaxation)
+        found: Ints = np.maximum(paid - relaxed.worth, 0)
+        return found
 
     def _grow(
         self, program: Program, goal: Goal, prices: Prices, relaxed: Relaxed, diary_prices: DiaryPrices | None = None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from scheduler.model.relaxation.rosters import Ints
 
 
@@ -36,6 +38,27 @@ class Prices:
     count: Ints
     held: int = 0
     budget: int = 0
+
+    def holding(self, place: int, worth: int) -> Prices:
+        """Prices for the level of cost from those for the level of places, where an unfilled place counted `place`.
+
+        The level of cost with a price of `worth` on an unfilled place is the level of places but for its unit and the
+        costs: what a trainer's or a room's time is worth in places is a good guess at what it is worth in pence.
+        """
+
+        def scaled(prices: Ints) -> Ints:
+            found: Ints = np.rint(prices * (worth / place)).astype(np.int64)
+            return found
+
+        return Prices(
+            scaled(self.line),
+            scaled(self.venue_slot),
+            scaled(self.top_up),
+            scaled(self.limit),
+            scaled(self.timed),
+            np.zeros_like(self.count),
+            held=worth,
+        )
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -10,9 +9,9 @@ import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
 from scheduler.model.relaxation.counted import Box, Column
+from scheduler.model.relaxation.diary_prices import DiaryPrices
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.prices import Goal, Prices
-from scheduler.model.relaxation.rosters import Ints
 from scheduler.progress import Limits
 
 Key = TypeVar("Key")
@@ -22,27 +21,6 @@ BROKEN = 1e-6  # a row is broken by more than this
 
 class NoPrices(Exception):
     """The linear program has no usable duals; bounds proved before stand."""
-
-
-@dataclass(frozen=True)
-class DiaryPrices:
-    """Prices on the trainers' own rows, for the rest that the diaries otherwise solve exactly."""
-
-    slot: Ints
-    quarter: Ints
-    week: dict[tuple[int, tuple[int, int]], int]
-    total: int
-
-    def of_candidates(self, relaxation: Lagrangian) -> Ints:
-        """What each candidate pays for its trainer's time."""
-        trainer = np.array([c.option.trainer for c in relaxation.candidates], dtype=np.int64)
-        slots = relaxation.slots_of + trainer[:, None] * (relaxation.slots + 1)
-        paid: Ints = self.slot[slots].sum(axis=1) + self.quarter[trainer]
-        if self.week:
-            paid = paid + np.array(
-                [self.week.get((c.option.trainer, c.start.week), 0) for c in relaxation.candidates], dtype=np.int64
-            )
-        return paid
 
 
 class Program:

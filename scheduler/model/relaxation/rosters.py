@@ -10,6 +10,7 @@ weights: sorting solves it).
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -238,6 +239,7 @@ class RosterPricer:
         penny: int,
         session_penny: int,
         size_prices: dict[int, list[tuple[int, int]]],
+        courses: Collection[int] | None = None,
     ) -> dict[int, tuple[Ints, Ints]]:
         """The worth of the best roster by option and class, and the state that has it.
 
@@ -247,12 +249,15 @@ class RosterPricer:
             penny: what a penny of travel cost takes away, and one of partner income gives.
             session_penny: what a penny of session cost takes away.
             size_prices: option -> (places, price): what a session of at least so many places pays.
+            courses: only the options of these; None = of all.
 
         Returns:
             option index -> (worth by class, state number by class).
         """
         found: dict[int, tuple[Ints, Ints]] = {}
         for room in self.rooms:
+            if courses is not None and room.course not in courses:
+                continue
             self._price_room(room, worth, partner_worth, penny, session_penny, size_prices, found)
         return found
 
