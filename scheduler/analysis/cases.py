@@ -52,14 +52,16 @@ class Solved:
 
 
 def solve(loaded: LoadedScenario, start: Plan | None, limits: Limits) -> Solved:
-    """Solve and check a scenario; every plan in what it gives has passed the check.
-
-    Of plans that are as good on every level any will do: what is asked is how good they are.
-    """
+    """Solve and check a scenario; every plan in what it gives has passed the check."""
     try:
-        return Solved(loaded, make_plan(loaded, replace(limits, tie_break=False), start=start))
+        return Solved(loaded, make_plan(loaded, limits, start=start))
     except CheckFailed as failure:
         return Solved(loaded, None, f"this is a bug: {failure}")
+
+
+def solve_values(loaded: LoadedScenario, start: Plan | None, limits: Limits) -> Solved:
+    """Solve and check a scenario of whose plan only the values matter: of plans as good on every level any will do."""
+    return solve(loaded, start, replace(limits, tie_break=False))
 
 
 def places_and_cost(scenario: Scenario) -> list[Level]:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.cases import Solved, solve
+from scheduler.analysis.cases import Solved, solve_values
 from scheduler.analysis.changes import with_levels
 from scheduler.analysis.frontier_words import (
     COUNTED_AS_THEY_GET,
@@ -61,7 +61,7 @@ def point_at(
         Level(weights={second: 1}),
         Level(weights={first: 1}),
     ]
-    solved = solve(with_levels(loaded, levels), start, limits)
+    solved = solve_values(with_levels(loaded, levels), start, limits)
     if not solved.has_plan:
         return None
     values = judge(loaded, solved.plan).objectives

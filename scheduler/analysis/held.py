@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from scheduler.analysis.cases import Solved, solve
+from scheduler.analysis.cases import Solved, solve_values
 from scheduler.analysis.changes import Change, Edit
 from scheduler.check import judge
 from scheduler.plan import Plan
@@ -167,7 +167,7 @@ def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
     """
     scenario = base.loaded.scenario
     changed = change.apply(base.loaded)
-    solved = solve(held(changed, base.plan, course), base.plan, limits)
+    solved = solve_values(held(changed, base.plan, course), base.plan, limits)
     if not solved.has_plan or solved.result is None:
         settled = solved.result is not None and solved.result.status == "infeasible"
         return Probe(False, settled, base.plan)

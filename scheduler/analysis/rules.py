@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import (
@@ -152,7 +152,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     scenario = base.loaded.scenario
     short = only_places_and_cost(base.loaded)
     changes = {change.label: change for change in rule_changes(scenario)}
-    tasks = [Task(label, solve, (change.apply(short), base.plan)) for label, change in changes.items()]
+    tasks = [Task(label, solve_values, (change.apply(short), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
     order = sorted(
         (label for label in solved if label != NO_RULES), key=lambda label: rank(base, solved[label]), reverse=True

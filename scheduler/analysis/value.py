@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE
-from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import (
@@ -109,7 +109,7 @@ def single_changes(scenario: Scenario) -> Iterator[Change]:
 
 def value_of_change(base: Solved, change: Change, limits: Limits) -> Valued:
     """The best plan with one change."""
-    return Valued(change, solve(change.apply(base.loaded), base.plan, limits))
+    return Valued(change, solve_values(change.apply(base.loaded), base.plan, limits))
 
 
 def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limits: Limits) -> Valued:
@@ -121,7 +121,7 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     deadline = time.monotonic() + limits.seconds
     part = replace(limits, seconds=limits.seconds / 2)
     every = on_every_open_day(resource, owner)
-    most = solve(every.apply(base.loaded), base.plan, part)
+    most = solve_values(every.apply(base.loaded), base.plan, part)
     at_all = Valued(replace(every, label=f"date of {owner.name}"), most)
     if better(base, most) is False:
         return at_all._replace(note="no date at all would do better")
@@ -130,7 +130,7 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     dates = _new_dates(base.loaded.scenario, resource, owner, most.plan)
     part = replace(limits, seconds=max(0.5, deadline - time.monotonic()) / MOST_DATES)
     tried = [
-        Valued(change, solve(change.apply(base.loaded), base.plan, part))
+        Valued(change, solve_values(change.apply(base.loaded), base.plan, part))
         for number, date in enumerate(dates[:MOST_DATES])
         if not number or time.monotonic() < deadline
         for change in [on_date(base.loaded.scenario, resource, owner, date)]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from scheduler.instance import Instance
 from scheduler.model.greedy import greedy_plan
-from scheduler.model.guided import PENNY_SCALE, PLACE_SCALE, PROVING, Guided
+from scheduler.model.guided import LAST_PLACE, PENNY_SCALE, PLACE_SCALE, PROVING, Guided
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.primal import MOST_WAYS, Found, Primal
 from scheduler.model.recreate import COLD, WARM, Rise
@@ -37,7 +37,6 @@ FIRST_SEARCH = 0.08  # of the time until places are settled
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
 LEARN_EVERY = 5.0  # seconds
-LAST_PLACE = 3  # what the last place costs, against the average one: a guess to begin with
 PARTS = 0.25  # of the time for the cost level
 LONGEST_PART = 4.0  # seconds for a course at the level of places, where more is of little use
 TICK_SECONDS = 0.2
@@ -214,16 +213,15 @@ class Divided(Guided):
         master, limits = self.masters[0], self.limits
         self._gather()
         # A place is worth itself, or what it costs in the plan on average.
-        given = max(1, self.instance.places_asked - (self.places.value or 0))
-        worth = goal.place or goal.penny * max(1, (self.cost.value or 0) // given)
+        worth = goal.place or self._average(goal)
         start = self._prices.get(level)
         if start is None and 0 in self._prices:
             start = self._prices[0].holding(PLACE_SCALE, LAST_PLACE * worth)
 
-        def learn(_: float, prices: Prices, relaxed: Relaxed) -> None:
+        def learn(_: float, __: Prices, relaxed: Relaxed) -> None:
             if relaxed.bound > NOTHING and limits.now() >= self._learnt + LEARN_EVERY:
                 self._learnt = limits.now()
-                self._note_rise([master.rise(relaxed)], goal, prices.held)
+                self._note_rise(goal, [(master, relaxed.bound, master.rise(relaxed))])
 
         if self.linear:
             for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
@@ -235,7 +233,7 @@ class Divided(Guided):
         if self.linear and not limits.stopped():
             root = master.bound(goal, deadline, start=prices, on_bound=tell)
             if root.solved:
-                self._note_rise([root.reduced], goal, root.prices.held)
+                self._note_rise(goal, [(master, root.scaled, root.reduced)])
         else:
             root = master.prove(goal, prices)
         self._prices[level] = root.prices

@@ -33,7 +33,8 @@ PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 FIRST, LONGEST_FIRST = 0.06, 2.0  # of the time limit, seconds: for other sessions at first, and for other places
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
 TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
-NO_ROOM = 1e6  # the rise with a candidate that nobody could join
+NO_ROOM = 1e6  # the rise with a candidate that nobody could join, and the most of any
+LAST_PLACE = 3  # what the last place costs, against the average one: a guess
 PROVING = "proving what is possible"
 
 
@@ -145,7 +146,9 @@ class Guided(Primal):
             for plan in [*self._ways, *([self.incumbent] if self.incumbent else [])]:
                 self.masters[0].know(plan)
         roots = [master.bound(goal, deadline, on_bound=tell) for master in self.masters]
-        self._note_rise([root.reduced for root in roots], goal, max(root.prices.held for root in roots))
+        if all(root.solved for root in roots):
+            cases = zip(self.masters, roots, strict=True)
+            self._note_rise(goal, [(master, root.scaled, root.reduced) for master, root in cases])
         return roots
 
     def _use_support(self, level: Level, held: int | None, until: float) -> None:
@@ -209,17 +212,25 @@ class Guided(Primal):
             if not goal_met():
                 improve(self._neighbourhood(), until, goal_met)
 
-    def _note_rise(self, rises: list[Ints], goal: Goal, held: int) -> None:
-        """How much the least bound of the cases rises with a candidate, from how much each rises with each of its rows.
+    def _note_rise(self, goal: Goal, cases: list[tuple[Master, int, Ints]]) -> None:
+        """How much the bound rises with each candidate, in what a place is worth; with several cases it is their least.
 
         Args:
-            held: the price of an unfilled place, where cost is what is bounded.
+            cases: with its bound, and how much that rises with each of its rows, in the goal's scale.
         """
-        worth = max(1, goal.place + held)
+        # What the last place costs is not known: its price in a linear program may be 0, or that of breaking the row.
+        worth = goal.place or LAST_PLACE * self._average(goal)
+        least = min(bound for _, bound, _ in cases)
         self.rise = np.full(len(self.instance.candidates), NO_ROOM, dtype=np.float32)
-        for master, rise in zip(self.masters, rises, strict=True):
+        for master, bound, rise in cases:
             numbers = [candidate.index for candidate in master.relaxation.candidates]
-            self.rise[numbers] = np.minimum(self.rise[numbers], np.maximum(rise, 0) / worth)
+            above = (bound - least + np.maximum(rise, 0)) / worth
+            self.rise[numbers] = np.minimum(self.rise[numbers], above)
+
+    def _average(self, goal: Goal) -> int:
+        """What a place costs in the plan on average, in the goal's scale."""
+        given = max(1, self.instance.places_asked - (self.places.value or 0))
+        return goal.penny * max(1, (self.cost.value or 0) // given)
 
     def _met_places(self) -> bool:
         return self.places.enough

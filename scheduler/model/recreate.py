@@ -241,7 +241,10 @@ class Recreate:
         return list(found.values())
 
     def _likely(self, groups: list[tuple[int, Sequence[Candidate]]]) -> list[Candidate]:
-        """Some of the groups' candidates, each the likelier the less the bound rises with it."""
+        """Some of the groups' candidates, each the likelier the less the bound rises with it.
+
+        Those likely are drawn more than once, so that fewer are looked at: a round is the shorter for it.
+        """
         weights = {key: self._up_to(key, group) for key, group in groups if group}
         total = sum(up_to[-1] for up_to in weights.values() if up_to)
         found: dict[int, Candidate] = {}
@@ -257,7 +260,7 @@ class Recreate:
         if self._weight is None:
             return None
         if key not in self._weights_up_to:
-            self._weights_up_to[key] = np.cumsum(self._weight[[c.index for c in group]]).tolist()
+            self._weights_up_to[key] = np.cumsum(self._weight[[c.index for c in group]], dtype=np.float64).tolist()
         return self._weights_up_to[key]
 
     def _join(self, courses: Iterable[int]) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from scheduler.instance import Candidate, Instance
 from scheduler.model.exact import ExactModel
 from scheduler.model.incumbent import Incumbent
-from scheduler.model.recreate import Rise
+from scheduler.model.recreate import BEARABLE_RISE, Rise
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
@@ -114,9 +114,9 @@ def improve(search: Search, deadline: float, target: Callable[[], bool]) -> None
 
 
 def good(search: Search, chance: random.Random, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Some of the candidates, those with which the bound rises least; chance decides between equals."""
+    """Some of the candidates, those with which the bound rises least; chance decides between those nearly equal."""
     rise = search.rise
-    order = [(0 if rise is None else rise[c.index], chance.random(), c) for c in candidates]
+    order = [(0 if rise is None else rise[c.index] // BEARABLE_RISE, chance.random(), c) for c in candidates]
     order.sort(key=lambda item: item[:2])
     return [candidate for _, _, candidate in order[:MOST_FREE]]
 

@@ -141,7 +141,7 @@ class _Solve:
     def _solve_with(self, guided: Guided, leading: bool) -> None:
         first = self.levels[0]
         level_began = self.limits.now()
-        guided.solve_places(self.began + (0.45 if self.large else 0.3) * self.limits.seconds)
+        guided.solve_places(self.began + 0.45 * self.limits.seconds)
         self.incumbent = guided.incumbent or self.incumbent
         if not leading or guided.places.value is None:
             return
@@ -182,6 +182,8 @@ class _Solve:
 
     def _solve_exactly(self) -> None:
         if self._out_of_time():
+            return
+        if self.settled == len(self.levels) and not self.stay and not self.limits.tie_break:
             return
         model = ExactModel(self.instance, self._candidates())
         for state in self.levels[: self.settled]:

@@ -140,12 +140,19 @@ def test_with_the_courses_priced_in_turn_the_rest_is_as_it_was_and_nothing_is_pr
     goal = goals(truth)[0][0]
     prices = random_prices(chance, relaxation, goal)
     before = relaxation.evaluate(goal, prices)
-    part = before
+    later = random_prices(chance, relaxation, goal)
+    whole, part = relaxation.evaluate(goal, later), before
+    done: set[int] = set()
     for turn in relaxation.turns(3):
-        part = relaxation.evaluate(goal, prices, courses=turn, before=part)
+        part = relaxation.evaluate(goal, later, courses=turn, before=part)
+        done |= turn
         assert part.bound == NOTHING
-    assert (part.worth == before.worth).all()
-    assert part.chosen == before.chosen
+        for option, (worth, state) in part.priced.items():
+            source = whole if instance.options[option].course in done else before
+            assert (worth == source.priced[option][0]).all()
+            assert (state == source.priced[option][1]).all()
+    assert (part.worth == whole.worth).all()
+    assert part.chosen == whole.chosen
 
 
 def _unbroken(slots: np.ndarray, none: int) -> bool:
@@ -168,6 +175,9 @@ def test_prices_of_trainers_time_take_at_least_what_their_diaries_are_worth(seed
         # A diary has what is pinned whatever it is worth, and of a session with a hole its first run alone.
         if not instance.pinned and all(_unbroken(row, relaxation.slots) for row in relaxation.slots_of):
             assert prices.total >= exact - 10 * len(relaxation.candidates)
+            trainers = instance.trainers
+            if all(t.max_sessions is None and t.max_sessions_per_week is None for t in trainers):
+                assert prices.total <= exact + 10 * len(relaxation.candidates) + relaxation.slots * len(trainers)
 
 
 @pytest.mark.parametrize("seed", SEEDS)
@@ -176,7 +186,12 @@ def test_prices_of_places_begin_the_level_of_cost_and_prove_nothing_untrue(seed)
     chance = random.Random(seed)
     relaxations = [Lagrangian(instance, case) for case in tier_cases(instance)]
     (places, _, _), (cost, values, holding), _ = goals(truth)
-    started = [random_prices(chance, each, places).holding(PLACES, 3 * 5000 * PENCE) for each in relaxations]
+    before = [random_prices(chance, each, places) for each in relaxations]
+    started = [prices.holding(PLACES, 3 * 5000 * PENCE) for prices in before]
+    for prices, cheap in zip(started, before, strict=True):
+        # Fifteen thousand pence for each million.
+        assert abs(prices.line - cheap.line * 15).max(initial=0) == 0
+        assert abs(prices.venue_slot - cheap.venue_slot * 15).max(initial=0) == 0
     assert all(prices.held == 3 * 5000 * PENCE and not prices.count.any() for prices in started)
     bounds = [each.evaluate(cost, prices).bound for each, prices in zip(relaxations, started, strict=True)]
     assert min(bounds) <= values[holding].min()

@@ -8,6 +8,7 @@ import threading
 import time
 from concurrent.futures import BrokenExecutor, Future
 
+import numpy as np
 import pytest
 
 from scheduler.instance import resolve
@@ -78,6 +79,17 @@ def test_the_next_part_begins_while_prices_are_found():
     # What the first part could not know, the next ones are told.
     assert shop.tasks[0][3] is None
     assert (shop.tasks[-1][3] >= 0).all()
+
+
+def test_the_bound_rises_with_a_candidate_by_the_least_of_the_cases():
+    solve = divided(100, Bench())
+    master = solve.masters[0]
+    rows = np.arange(len(master.relaxation.candidates), dtype=np.int64)
+    assert len(rows) > 4
+    cases = [(master, 5 * PLACE_SCALE, rows * PLACE_SCALE), (master, 7 * PLACE_SCALE, 0 * rows)]
+    solve._note_rise(Goal(PLACE_SCALE, 0, None, PLACE_SCALE), cases)
+    found = solve.rise[[candidate.index for candidate in master.relaxation.candidates]]
+    assert found.tolist() == np.minimum(rows, 2).tolist()
 
 
 def test_a_part_that_is_lost_costs_itself_alone():

@@ -6,7 +6,7 @@ from step to step (Kingma and Ba, "Adam: a method for stochastic optimization", 
 relaxation: Held, Wolfe and Crowder, "Validation of subgradient optimization", Mathematical Programming 6, 1974).
 
 To price every session takes most of a step's time, and from one step to the next little changes. So the courses are
-priced in turn, and a step goes along what is broken by the sessions as they were last priced (Nedić and Bertsekas,
+priced in turn, and a step goes along what is broken by the sessions, their sizes as last priced (Nedić and Bertsekas,
 "Incremental subgradient methods for nondifferentiable optimization", SIAM Journal on Optimization 12, 2001). Only a
 step at which all are priced proves a bound.
 """

@@ -1,7 +1,8 @@
 """Prices of trainers' time, which each session pays, in the place of diaries solved exactly.
 
 A linear program in which sessions at one time exclude each other has a whole solution (its matrix is one of intervals),
-so that nothing is lost by the prices where a trainer has no limit of sessions. With any prices the bound holds.
+so that nothing is lost by the prices of a trainer that has no limit of sessions, in the quarter or in a week, and none
+with a hole. With any prices the bound holds.
 """
 
 from __future__ import annotations

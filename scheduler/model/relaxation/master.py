@@ -25,6 +25,7 @@ from scheduler.model.relaxation.program import NoPrices, Program
 from scheduler.model.relaxation.rosters import NEVER, Ints
 from scheduler.progress import Limits
 
+DIARIES = 3e-6  # seconds for each candidate, to price trainers' time
 TAKEN_FROM = 2 / 3  # of the ascent: sessions of its relaxed plans are columns from then on
 MOST_COLUMNS = 100  # at each prices, beside those of the relaxed diaries: more slow the linear program
 # Between the best prices so far (1) and those of the last linear program (0); pricing is quick beside a linear program.
@@ -231,6 +232,7 @@ class Master:
 
     def rise(self, relaxed: Relaxed) -> Ints:
         """By candidate row, how much the bound rises when it is in, at prices that come from no linear program."""
+        self.limits.clock.spend(DIARIES * len(self.relaxation.candidates))
         paid = diary_prices(self.relaxation, relaxed.worth).of_candidates(self.relaxation)
         found: Ints = np.maximum(paid - relaxed.worth, 0)
         return found
