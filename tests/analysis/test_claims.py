@@ -57,8 +57,9 @@ def each_solve(monkeypatch):
 
     def alter(name, change):
         module = importlib.import_module(f"scheduler.analysis.{name}")
-        real = module.solve
-        monkeypatch.setattr(module, "solve", lambda *arguments: change(real(*arguments)))
+        solve = "solve" if hasattr(module, "solve") else "solve_values"
+        real = getattr(module, solve)
+        monkeypatch.setattr(module, solve, lambda *arguments: change(real(*arguments)))
 
     return alter
 
@@ -237,13 +238,13 @@ def test_the_cheapest_end_is_no_session_at_all_however_little_time_there_is(monk
     """A scenario too large to be solved in time still has its ends: the search begins from them."""
     base = solved(by_price(courses=[course(materials=10)]))
     module = importlib.import_module("scheduler.analysis.frontier")
-    real, starts = module.solve, []
+    real, starts = module.solve_values, []
 
     def seen(loaded, start, limits):
         starts.append(len(start.sessions))
         return real(loaded, start, limits)
 
-    monkeypatch.setattr(module, "solve", seen)
+    monkeypatch.setattr(module, "solve_values", seen)
     find_points(loosened(base), BUDGET, "places", "cost", 2, executor=INLINE)
     assert starts == [1, 0]
 
