@@ -39,11 +39,6 @@ class Known:
     gap: float = 0.0
 
     @property
-    def proved(self) -> bool:
-        """Whether value and bound meet."""
-        return self.value is not None and self.bound >= self.value
-
-    @property
     def enough(self) -> bool:
         """Whether the gap is as small as was asked."""
         return self.value is not None and self.value - self.bound <= self.gap * max(1, abs(self.value))

@@ -193,6 +193,8 @@ def test_prices_of_places_begin_the_level_of_cost_and_prove_nothing_untrue(seed)
         assert abs(prices.line - cheap.line * 15).max(initial=0) == 0
         assert abs(prices.venue_slot - cheap.venue_slot * 15).max(initial=0) == 0
     assert all(prices.held == 3 * 5000 * PENCE and not prices.count.any() for prices in started)
+    with pytest.raises(ValueError, match="held"):
+        relaxations[0].evaluate(places, started[0])
     bounds = [each.evaluate(cost, prices).bound for each, prices in zip(relaxations, started, strict=True)]
     assert min(bounds) <= values[holding].min()
 

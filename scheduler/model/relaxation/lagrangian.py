@@ -281,7 +281,12 @@ class Lagrangian:
             box: bounds on the numbers of sessions of some groups: the relaxed plans are those within.
             diaries: False leaves the trainers' diaries out (for pricing columns only: the bound is then 0).
             courses: only the sessions of these are priced, the others' are as they were `before`: nothing is proved.
+
+        Raises:
+            ValueError: places are held at a price that have no level to hold: the bound would be untrue.
         """
+        if goal.held is None and prices.held:
+            raise ValueError("a price on places held, and none are")
         worth = self.place_worth(goal, prices)
         # The budget is on session costs alone: neither travel nor partner income is priced by it.
         session_penny = goal.penny + self._with_tolls(prices).budget
