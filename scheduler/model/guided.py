@@ -19,12 +19,12 @@ from scheduler.model.exact import ExactModel
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.primal import Known, Primal
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
+from scheduler.model.relaxation.compiled import Ints
 from scheduler.model.relaxation.counted import Box
 from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.prices import Goal
-from scheduler.model.relaxation.rosters import Ints
 from scheduler.model.search import COST, PLACES, improve
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level

@@ -147,10 +147,10 @@ def test_with_the_courses_priced_in_turn_the_rest_is_as_it_was_and_nothing_is_pr
         part = relaxation.evaluate(goal, later, courses=turn, before=part)
         done |= turn
         assert part.bound == NOTHING
-        for option, (worth, state) in part.priced.items():
-            source = whole if instance.options[option].course in done else before
-            assert (worth == source.priced[option][0]).all()
-            assert (state == source.priced[option][1]).all()
+        for row, candidate in enumerate(relaxation.candidates):
+            source, cell = whole if candidate.option.course in done else before, relaxation.cell[row]
+            assert part.priced.worth[cell] == source.priced.worth[cell]
+            assert part.priced.state[cell] == source.priced.state[cell]
     assert (part.worth == whole.worth).all()
     assert part.chosen == whole.chosen
 

@@ -127,7 +127,7 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
     for row in relaxed.chosen:
         candidate = relaxation.candidates[row]
         option = candidate.option.index
-        state = int(relaxed.priced[option][1][relaxation.class_of[row]])
+        state = relaxation.state(relaxed, row)
         for index, places in pricer.roster(option, candidate.start.position, state, worth, penny).items():
             line[index] += places
             given += places * instance.lines[index].priority

@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.instance import Candidate, Instance
-from scheduler.model.relaxation.rosters import Ints
+from scheduler.model.relaxation.compiled import Ints
 
 COURSE, OFFER, OPTION, TOP_UP, SIZE, UNTIL = range(1, 7)
 Box = dict[int, tuple[int, int]]  # group -> least and most sessions

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from ortools.linear_solver import pywraplp
 
+from scheduler.model.relaxation.compiled import Ints
 from scheduler.model.relaxation.lagrangian import Lagrangian
-from scheduler.model.relaxation.rosters import Ints
 
 
 @dataclass(frozen=True)

@@ -23,10 +23,11 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.instance import Instance
+from scheduler.model.relaxation.compiled import Ints
 from scheduler.model.relaxation.counted import Box, Column, find_counted
 from scheduler.model.relaxation.diary import Diary
 from scheduler.model.relaxation.prices import Goal, Limit, Prices, Relaxed, Tolls
-from scheduler.model.relaxation.rosters import FEW_LINES, NEVER, Ints, RosterPricer, Tiers, TimedRow
+from scheduler.model.relaxation.rosters import RosterPricer, Tiers, TimedRow
 from scheduler.model.relaxation.timed import tier_rows, timed_rows
 
 NOTHING = -(2**62)  # the bound where none is proved
@@ -74,9 +75,7 @@ class Lagrangian:
         candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
         self.candidates = candidates
         self.option = np.array([c.option.index for c in candidates], dtype=np.int64)
-        self.class_of = np.array(
-            [self.pricer.place[c.option.index][0].class_of_start[c.start.position] for c in candidates], dtype=np.int64
-        )
+        self.cell = np.array([self.pricer.cell(c.option.index, c.start.position) for c in candidates], dtype=np.int64)
         self._find_slots()
         self.limits = self._find_limits()
         self.counted = find_counted(instance, candidates, fine)
@@ -125,7 +124,7 @@ class Lagrangian:
     def _work_of_course(self) -> dict[int, float]:
         found: dict[int, float] = {}
         for room in self.pricer.rooms:
-            work = 2e-4 + 2.5e-7 * room.classes * len(room.payers) * min(len(room.lines), FEW_LINES)
+            work = 2e-4 + 2.5e-7 * room.classes * len(room.groups)
             found[room.course] = found.get(room.course, 0.0) + work
         return found
 
@@ -291,10 +290,10 @@ class Lagrangian:
         # The budget is on session costs alone: neither travel nor partner income is priced by it.
         session_penny = goal.penny + self._with_tolls(prices).budget
         partner_worth, size_prices = self.partner_worth(prices), self.size_prices(prices)
-        priced = self.pricer.price(worth, partner_worth, goal.penny, session_penny, size_prices, courses)
-        if before is not None and courses is not None:
-            priced = before.priced | priced
-        by_candidate = self._by_candidate(priced)
+        priced = self.pricer.price(
+            worth, partner_worth, goal.penny, session_penny, size_prices, courses, None if before is None else before.priced
+        )
+        by_candidate = priced.worth[self.cell]
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0
         if len(self.candidates):
@@ -320,19 +319,9 @@ class Lagrangian:
             bound = NOTHING
         return Relaxed(bound, by_candidate, priced, worth, chosen)
 
-    def _by_candidate(self, priced: dict[int, tuple[Ints, Ints]]) -> Ints:
-        result = np.full(len(self.candidates), NEVER, dtype=np.int64)
-        for option, rows in self._rows_of_option.items():
-            result[rows] = priced[option][0][self.class_of[rows]]
-        return result
-
-    @cached_property
-    def _rows_of_option(self) -> dict[int, Ints]:
-        if not self.candidates:
-            return {}
-        order = np.argsort(self.option, kind="stable")
-        options, firsts = np.unique(self.option[order], return_index=True)
-        return dict(zip(options.tolist(), np.split(order, firsts[1:]), strict=True))
+    def state(self, relaxed: Relaxed, row: int) -> int:
+        """The state of a candidate's best roster; -1 where it has none."""
+        return int(relaxed.priced.state[self.cell[row]])
 
     def _constant(self, goal: Goal, prices: Prices, venue_slot: Ints) -> int:
         asked = int((self.priority * self.asked).sum())

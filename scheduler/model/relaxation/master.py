@@ -17,12 +17,12 @@ import numpy as np
 
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.relaxation.ascent import ascend
+from scheduler.model.relaxation.compiled import NEVER, Ints
 from scheduler.model.relaxation.counted import Box, Column
 from scheduler.model.relaxation.diary_prices import DiaryPrices, diary_prices
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.model.relaxation.program import NoPrices, Program
-from scheduler.model.relaxation.rosters import NEVER, Ints
 from scheduler.progress import Limits
 
 DIARIES = 3e-6  # seconds for each candidate, to price trainers' time
@@ -246,7 +246,7 @@ class Master:
         worth = relaxed.worth
         if diary_prices is not None:
             worth = worth - diary_prices.of_candidates(relaxation)
-        group = relaxation.option * 100_000 + relaxation.class_of
+        group = relaxation.cell
         order = np.lexsort((-worth, group))
         firsts = np.unique(group[order], return_index=True)[1]
         best = [int(row) for row in order[firsts] if worth[row] > 0]
@@ -265,7 +265,7 @@ class Master:
         relaxation, pricer = self.relaxation, self.relaxation.pricer
         candidate = relaxation.candidates[row]
         option = candidate.option.index
-        state = int(relaxed.priced[option][1][relaxation.class_of[row]])
+        state = relaxation.state(relaxed, row)
         if state < 0 or relaxed.worth[row] <= NEVER // 2:
             return None
         penny = goal.penny

@@ -19,12 +19,12 @@ import numpy as np
 
 from scheduler.instance import Instance
 from scheduler.model.relaxation.branching import NO_PLAN, Branching
+from scheduler.model.relaxation.compiled import Ints
 from scheduler.model.relaxation.counted import Column
 from scheduler.model.relaxation.diary_prices import DiaryPrices
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Master
 from scheduler.model.relaxation.prices import Goal, Prices, Tolls
-from scheduler.model.relaxation.rosters import Ints
 from scheduler.progress import Limits
 
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from scheduler.model.relaxation.rosters import Ints
+from scheduler.model.relaxation.compiled import Ints
+from scheduler.model.relaxation.rosters import Priced
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,6 @@ class Relaxed:
 
     bound: int
     worth: Ints
-    priced: dict[int, tuple[Ints, Ints]] = field(repr=False)
+    priced: Priced = field(repr=False)
     place_worth: dict[int, Ints] = field(repr=False)
     chosen: list[int] = field(repr=False, default_factory=list)
