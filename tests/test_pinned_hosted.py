@@ -9,6 +9,8 @@ import pytest
 from scheduler.instance import resolve
 from scheduler.model.extract import incumbent_of_plan
 from scheduler.model.recreate import Recreate
+from scheduler.model.walk.moves import remove
+from scheduler.model.walk.rounds import allowed
 from scheduler.plan import HostedPlaces
 from scheduler.planning import make_plan
 from scheduler.progress import Limits
@@ -82,9 +84,10 @@ def test_the_search_never_lets_go_of_them():
         instance, plan(session("2018-07-03", {"elm": 2}), hosted=(HostedPlaces("red", "red-1", "elm", 2),))
     )
     search = Recreate(instance, start, 1, lambda _: None)
-    assert search._allowed()
-    search.ledger.remove(next(iter(start.rosters)))
-    assert not search._allowed()
+    records = search.board.records
+    assert allowed(*records)
+    remove(*records, next(iter(start.rosters)))
+    assert not allowed(*records)
 
 
 ONE = "{partner: red, hosted: red-1, allocations: {oak: 2}}"

@@ -32,8 +32,9 @@ COOLER = 0.3  # the temperature at first of a walk from a good plan
 ENDS_EARLY = 0.97  # of a level's time, for its walk: the last part must come back in time
 MOST_LOSSES = 6  # parts lost in a row before no more are begun
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
-FIRST_PLAN = 0.5  # of the time limit, at most
 FIRST_SEARCH = 0.08  # of the time until places are settled
+SOON = 0.35  # of the time for prices, until those by which is searched
+CLOSER = 0.2  # as long are the steps from then on
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
 LEARN_EVERY = 5.0  # seconds
@@ -124,8 +125,7 @@ class Divided(Guided):
     # ---- plans
 
     def _start_at_once(self) -> None:
-        limits = self.limits
-        first = greedy_plan(self.instance, self.incumbent, limits, limits.now() + FIRST_PLAN * limits.seconds)
+        first = greedy_plan(self.instance, self.incumbent, self.limits)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
 
@@ -228,7 +228,12 @@ class Divided(Guided):
                 master.know(plan)
             prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS, start)
         else:
-            prices = ascend(master, goal, worth, deadline, math.inf, tell, learn, start)
+            closer = 1.0
+            if start is None:
+                # Soon prices that are good enough to search by, then better ones from there.
+                start = ascend(master, goal, worth, self._share(deadline, SOON), math.inf, tell, learn)
+                closer = CLOSER
+            prices = ascend(master, goal, worth * closer, deadline, math.inf, tell, learn, start)
         self._gather()
         if self.linear and not limits.stopped():
             root = master.bound(goal, deadline, start=prices, on_bound=tell)

@@ -115,7 +115,7 @@ class Guided(Primal):
 
     def _start(self) -> None:
         """A first plan, at once, and soon a good one."""
-        first = greedy_plan(self.instance, self.incumbent, self.limits, self.limits.now() + 0.2 * self.limits.seconds)
+        first = greedy_plan(self.instance, self.incumbent, self.limits)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
         if self.incumbent is not None:

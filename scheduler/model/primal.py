@@ -122,7 +122,7 @@ class Primal:
         self._ways = [*self._ways, *found][-MOST_WAYS:]
         # The last is the best. Should the exact model refuse it, one before it may do.
         any(self._judge(plan) for plan in found[: -1 - MOST_JUDGED : -1])
-        return search.ledger.incumbent()
+        return search.board.incumbent()
 
     def _polish(self, until: float) -> None:
         """Who sits where, decided anew for the sessions of the plan: all at once, or course by course where many."""

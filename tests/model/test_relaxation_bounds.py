@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 
 from scheduler.instance import Instance, resolve
+from scheduler.model.exact import ExactModel
 from scheduler.model.relaxation.diary_prices import diary_prices
-from scheduler.model.relaxation.facts import cost_step, tier_cases
+from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
 from scheduler.model.relaxation.lagrangian import NOTHING, Lagrangian
 from scheduler.model.relaxation.master import Master
 from scheduler.model.relaxation.prices import Goal, Prices
+from scheduler.model.search import PLACES as UNFILLED
 from scheduler.progress import Clock, Limits
 from tests.oracle.enumeration import Truth, enumerate_best
 from tests.oracle.items import TooLarge
@@ -215,3 +217,13 @@ def test_steps_along_what_is_broken_lift_the_bound_and_prove_nothing_untrue(seed
             assert not told or proved.bound == told[-1]
             if len(tier_cases(instance)) == 1:
                 assert proved.scaled <= values[holding].min()
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_nobody_out_of_reach_has_a_place_in_any_plan(seed):
+    instance = resolve(tiny_scenario(seed))
+    model = ExactModel(instance)
+    outcome = model.minimise(model.expression(UNFILLED), Limits(workers=1, clock=Clock(counts_work=True)), 10)
+    if outcome.infeasible:
+        pytest.skip("no plan keeps the rules")
+    assert out_of_reach(instance) <= outcome.value

@@ -290,9 +290,8 @@ class Lagrangian:
         # The budget is on session costs alone: neither travel nor partner income is priced by it.
         session_penny = goal.penny + self._with_tolls(prices).budget
         partner_worth, size_prices = self.partner_worth(prices), self.size_prices(prices)
-        priced = self.pricer.price(
-            worth, partner_worth, goal.penny, session_penny, size_prices, courses, None if before is None else before.priced
-        )
+        earlier = None if before is None else before.priced
+        priced = self.pricer.price(worth, partner_worth, goal.penny, session_penny, size_prices, courses, earlier)
         by_candidate = priced.worth[self.cell]
         venue_slot = prices.venue_slot.copy()
         venue_slot[self.is_padding()] = 0

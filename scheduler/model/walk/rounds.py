@@ -1,0 +1,304 @@
+"""Rounds of ruin and recreate, and the greedy plan; compiled. `recreate` and `greedy` say what they are for."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from scheduler.model.machine_code import compiled
+from scheduler.model.walk.arrays import Facts, State
+from scheduler.model.walk.moves import (
+    BROKEN,
+    COST,
+    ROUND,
+    SPENT,
+    UNFILLED,
+    blockers,
+    fill,
+    fits,
+    host,
+    join_all,
+    leave_hosted,
+    make_room,
+    note_best,
+    potential,
+    remove,
+    take,
+    undo,
+)
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+
+PASSED_OVER = 0.05  # the chance that a candidate is not looked at
+MOST_STOPPED = 3  # sessions in one round
+SQUEEZED_IN = 2  # lines of each course touched, for which room is made
+DRAWN = 12  # candidates, of which the one that would give most is wanted
+
+
+@compiled
+def rounds(
+    f: Facts,
+    s: State,
+    number: int,
+    seed: int,
+    place: int,
+    bearable: float,
+    up_to: Floats,
+    up_to_all: Floats,
+    looked_at: int,
+) -> None:
+    """So many rounds of ruin and recreate; the best plan is kept in the state.
+
+    Args:
+        seed: of every choice left to chance.
+        place: what an unfilled place counts, in pence.
+        bearable: by how much a plan may be worse, about, and still be kept, in pence.
+        up_to: sums of the weights of `pool`, each with all before it; from 0 again for each group.
+        up_to_all: the same of all candidates.
+    """
+    np.random.seed(seed)
+    for _ in range(number):
+        s.totals[ROUND] += 1
+        s.totals[BROKEN] = s.note_n[0] = s.note_given_n[0] = 0
+        before = place * s.totals[UNFILLED] + s.totals[COST]
+        touched = np.zeros(len(f.pool_at) - 1, dtype=np.bool_)
+        _ruin(f, s, touched, up_to_all)
+        _recreate(f, s, touched, place, up_to, looked_at)
+        after = place * s.totals[UNFILLED] + s.totals[COST]
+        if allowed(f, s) and after <= before - bearable * np.log(1.0 - np.random.random()):
+            if (s.totals[UNFILLED], s.totals[COST]) < (s.best_totals[0], s.best_totals[1]):
+                note_best(s)
+        else:
+            undo(f, s)
+
+
+@compiled
+def allowed(f: Facts, s: State) -> bool:
+    """Whether what is confirmed, required courses and the budget let the plan stand."""
+    if s.totals[BROKEN] or (f.limits[2] >= 0 and s.totals[SPENT] > f.limits[2]):
+        return False
+    every = True
+    for course in range(len(f.required)):
+        every = every and (not f.required[course] or s.of_course_n[course] > 0)
+    return every
+
+
+@compiled
+def draw(up_to: Floats) -> int:
+    """A position, each as likely as its weight."""
+    return min(len(up_to) - 1, np.searchsorted(up_to, np.random.random() * up_to[-1], side="right"))
+
+
+# ---- ruin
+
+
+@compiled
+def _ruin(f: Facts, s: State, touched: npt.NDArray[np.bool_], up_to_all: Floats) -> None:
+    """Stop a few sessions; `touched` are then the courses and trainers that they were of."""
+    courses = len(f.required)
+    wanted = _wanted(f, s, up_to_all)
+    stopped = np.empty(0, dtype=np.int64)
+    if wanted >= 0 and np.random.random() < 0.6:
+        stopped = _unconfirmed(f, blockers(f, s, wanted))
+    if s.running_n[0] and (len(stopped) == 0 or np.random.random() < 0.5):
+        if len(stopped):
+            centre = stopped[np.random.randint(len(stopped))]
+        else:
+            centre = np.int64(s.running[np.random.randint(s.running_n[0])])
+        if not f.confirmed[centre]:
+            stopped = np.append(stopped, _near(f, s, centre, np.random.randint(1, MOST_STOPPED + 1)))
+    for session in stopped:
+        if s.roster_of[session] >= 0:
+            option = f.option_of[session]
+            touched[f.course[option]] = touched[courses + f.trainer[option]] = True
+            remove(f, s, session)
+    for course in range(courses):
+        # Only where nobody learns from it what another course asks for.
+        if touched[course] and f.later_at[course] == f.later_at[course + 1] and np.random.random() < 0.5:
+            leave_hosted(f, s, course)
+    if wanted >= 0:
+        option = f.option_of[wanted]
+        touched[f.course[option]] = touched[courses + f.trainer[option]] = True
+        if s.roster_of[wanted] < 0 and fits(f, s, wanted):
+            count, seats, places, tops, _ = fill(f, s, wanted, True, True)
+            if count:
+                take(f, s, wanted, seats, places, count, tops)
+
+
+@compiled
+def _unconfirmed(f: Facts, sessions: Ints) -> Ints:
+    return sessions[~f.confirmed[sessions]]
+
+
+@compiled
+def _wanted(f: Facts, s: State, up_to_all: Floats) -> int:
+    """Of a few candidates drawn by chance, the one that would give most places nobody has; -1 where none would."""
+    best, most = -1, 0
+    for _ in range(DRAWN if len(up_to_all) else 0):
+        session = draw(up_to_all)
+        gain = potential(f, s, session, True)
+        if gain > most:
+            best, most = session, gain
+    return -1 if best >= 0 and s.roster_of[best] >= 0 else best
+
+
+@compiled
+def _near(f: Facts, s: State, centre: int, number: int) -> Ints:
+    """The running sessions of its course or trainer nearest in time, itself first; chance decides between equals."""
+    option, day = f.option_of[centre], f.first[f.start_of[centre]]
+    course, trainer = f.course[option], f.trainer[option]
+    found, distance = np.empty(number, dtype=np.int64), np.empty(number)
+    count = 0
+    for which in range(2):
+        others = s.of_trainer[trainer, : s.of_trainer_n[trainer]]
+        if which == 0:
+            others = s.of_course[course, : s.of_course_n[course]]
+        for session in others:
+            if f.confirmed[session] or (which == 1 and f.course[f.option_of[session]] == course):
+                continue
+            own = abs(f.first[f.start_of[session]] - day) + np.random.random()
+            at = count if count < number else number - 1
+            if count == number and own >= distance[at]:
+                continue
+            while at > 0 and distance[at - 1] > own:
+                found[at], distance[at] = found[at - 1], distance[at - 1]
+                at -= 1
+            found[at], distance[at] = session, own
+            count = min(number, count + 1)
+    return found[:count]
+
+
+# ---- recreate
+
+
+@compiled
+def _recreate(f: Facts, s: State, touched: npt.NDArray[np.bool_], place: int, up_to: Floats, looked_at: int) -> None:
+    courses = len(f.required)
+    joined = touched[:courses].copy()
+    for course in np.flatnonzero(joined):
+        join_all(f, s, course)
+        host(f, s, course)
+    # What a candidate could give only falls as others run: an old number is an upper bound, as in `greedy_plan`.
+    drawn = _pool(f, touched, up_to, looked_at)
+    np.random.shuffle(drawn)  # chance decides between equals
+    scores = np.empty(len(drawn), dtype=np.int64)
+    for at in range(len(drawn)):
+        scores[at] = _score(f, s, drawn[at], place) if np.random.random() > PASSED_OVER else 0
+    while len(scores):
+        at = np.argmax(scores)
+        if scores[at] <= 0:
+            break
+        session = drawn[at]
+        score = _score(f, s, session, place)
+        if score <= 0 or s.roster_of[session] >= 0 or not fits(f, s, session):
+            scores[at] = 0
+        elif score < scores[at]:
+            scores[at] = score
+        else:
+            scores[at] = 0
+            count, seats, places, tops, gain = fill(f, s, session, True, True)
+            total = places[:count].sum() + tops.sum()
+            option = f.option_of[session]
+            if count and place * gain > f.costs[f.costs_at[option] + total]:
+                take(f, s, session, seats, places, count, tops)
+                joined[f.course[option]] = True
+    for course in np.flatnonzero(joined):
+        join_all(f, s, course)
+        host(f, s, course)
+        for _ in range(SQUEEZED_IN):
+            line = _left_out(f, s, course)
+            if line >= 0:
+                make_room(f, s, line)
+
+
+@compiled
+def _left_out(f: Facts, s: State, course: int) -> int:
+    """A line of a course that wants a place, each as likely; -1 where none does."""
+    found, count = -1, 0
+    for line in f.of_course[f.of_course_at[course] : f.of_course_at[course + 1]]:
+        if s.open[line] > 0:
+            count += 1
+            if np.random.random() * count < 1.0:
+                found = line
+    return found
+
+
+@compiled
+def _score(f: Facts, s: State, session: int, place: int) -> int:
+    places = potential(f, s, session, True)
+    return place * places - f.costs[f.costs_at[f.option_of[session]] + places] if places else 0
+
+
+@compiled
+def _pool(f: Facts, touched: npt.NDArray[np.bool_], up_to: Floats, looked_at: int) -> Ints:
+    """Some of the touched courses' and trainers' candidates, each the likelier the less the bound rises with it."""
+    groups = np.flatnonzero(touched)
+    total, candidates = 0.0, 0
+    for group in groups:
+        candidates += f.pool_at[group + 1] - f.pool_at[group]
+        if f.pool_at[group + 1] > f.pool_at[group]:
+            total += up_to[f.pool_at[group + 1] - 1]
+    if candidates <= looked_at:
+        found = np.empty(candidates, dtype=np.int64)
+        count = 0
+        for group in groups:
+            for at in range(f.pool_at[group], f.pool_at[group + 1]):
+                found[count] = f.pool[at]
+                count += 1
+        return found
+    found = np.empty(looked_at + len(groups), dtype=np.int64)
+    count = 0
+    for group in groups:
+        first, end = f.pool_at[group], f.pool_at[group + 1]
+        if first < end:
+            # One from each of so many equal parts of the weight: none twice but the likeliest.
+            own = up_to[first:end]
+            parts = int(np.ceil(looked_at * own[-1] / total))
+            before = -1
+            for part in range(min(parts, len(found) - count)):
+                at = min(
+                    len(own) - 1, np.searchsorted(own, (part + np.random.random()) * own[-1] / parts, side="right")
+                )
+                if at != before:
+                    found[count] = f.pool[first + at]
+                    count += 1
+                before = at
+    return found[:count]
+
+
+# ---- greedy
+
+
+@compiled
+def grow(f: Facts, s: State) -> None:
+    """Again and again the session that gives the most places nobody has yet."""
+    sessions, largest = len(f.option_of), 0
+    for option in range(len(f.most)):
+        largest = max(largest, f.most[option])
+    # Sessions by what they could give when last looked at, each number's in the order of the file.
+    head, after = np.full(largest + 1, -1), np.full(sessions, -1)
+    for session in range(sessions - 1, -1, -1):
+        places = potential(f, s, session, False)
+        after[session], head[places] = head[places], session
+    places = largest
+    while places > 0:
+        session = head[places]
+        if session < 0:
+            places -= 1
+            continue
+        head[places] = after[session]
+        if s.roster_of[session] >= 0 or not fits(f, s, session):
+            continue
+        now = potential(f, s, session, False)
+        if now >= places:
+            count, seats, given, tops, _ = fill(f, s, session, False, False)
+            now = given[:count].sum()
+            if now == places:
+                cost = f.costs[f.costs_at[f.option_of[session]] + now]
+                if f.limits[2] < 0 or s.totals[SPENT] + cost <= f.limits[2]:
+                    s.totals[ROUND] += 1
+                    s.note_n[0] = s.note_given_n[0] = 0
+                    take(f, s, session, seats, given, count, tops)
+                continue
+        after[session], head[now] = head[now], session

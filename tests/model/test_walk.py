@@ -1,0 +1,144 @@
+"""The compiled walk: its books agree with a fresh count, what it says is possible is, and its plans keep the rules."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from scheduler.check import judge
+from scheduler.instance import resolve
+from scheduler.model.exact import ExactModel
+from scheduler.model.extract import plan_of
+from scheduler.model.greedy import greedy_plan
+from scheduler.model.incumbent import Incumbent
+from scheduler.model.recreate import BATCH, ROUND, Recreate
+from scheduler.model.walk import moves
+from scheduler.model.walk.board import Board
+from scheduler.model.walk.rounds import draw
+from scheduler.progress import Clock, Limits
+from tests.builders import provider, scenario
+from tests.oracle.random_scenarios import tiny_scenario
+
+SEEDS = range(60)
+OF_THE_PLAN = ("left", "open", "partner_left", "trainer_slot", "venue_slot", "trainer_weeks", "weeks", "running_n")
+OF_THE_PLAN += ("of_course_n", "of_trainer_n", "released", "dated_n", "hosted_left", "given")
+
+
+def by_work() -> Limits:
+    """Limits whose clock stands at 0 and counts work: as much is done on any machine, however busy."""
+    return Limits(workers=1, clock=Clock(counts_work=True))
+
+
+def start_of(instance):
+    """A plan with what must run; None where its pins and required courses leave none."""
+    must = {pin.candidate for pin in instance.pinned}
+    required = {number for number, each in enumerate(instance.courses) if each.required}
+    if not must and not required and not any(session.confirmed for session in instance.hosted):
+        return Incumbent()
+    candidates = [c for c in instance.candidates if c.index in must or c.option.course in required]
+    return ExactModel(instance, candidates).minimise(0, by_work(), 5).incumbent
+
+
+def searched(seed):
+    """The search of a scenario after some rounds, and the plans that it told of."""
+    instance = resolve(tiny_scenario(seed))
+    start = start_of(instance)
+    if start is None:
+        pytest.skip("no plan to begin with")
+    found = []
+    search = Recreate(instance, greedy_plan(instance, start, Limits()), seed, found.append)
+    search.run(by_work(), 4 * BATCH * ROUND)
+    return search, found
+
+
+def assert_as_counted_afresh(board: Board) -> None:
+    fresh = Board(board.instance, board.incumbent())
+    for name in OF_THE_PLAN:
+        assert (getattr(board.state, name) == getattr(fresh.state, name)).all(), name
+    assert (board.state.totals[: moves.BROKEN] == fresh.state.totals[: moves.BROKEN]).all()
+    for candidate in board.instance.candidates:
+        if board.state.roster_of[candidate.index] < 0:
+            assert moves.fits(*board.records, candidate.index) == moves.fits(*fresh.records, candidate.index)
+        for line in board.instance.suited(candidate):
+            allowed = moves.allowance(*board.records, line.index, candidate.index)
+            assert allowed == moves.allowance(*fresh.records, line.index, candidate.index)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_every_plan_told_of_keeps_the_rules(seed):
+    search, found = searched(seed)
+    instance = search.board.instance
+    for plan in [*found, search.plan, search.board.incumbent()]:
+        assert judge(instance.loaded, plan_of(instance, plan)).findings == ()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_books_agree_with_a_fresh_count(seed):
+    assert_as_counted_afresh(searched(seed)[0].board)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_what_a_round_did_is_undone(seed):
+    search, _ = searched(seed)
+    board, chance = search.board, random.Random(seed)
+    before = board.incumbent()
+    board.state.totals[moves.ROUND] += 1
+    board.state.note_n[0] = board.state.note_given_n[0] = 0
+    for index in sorted(before.rosters):
+        if chance.random() < 0.5 and board.state.roster_of[index] >= 0:
+            moves.remove(*board.records, index)
+    for number in range(len(board.instance.courses)):
+        moves.join_all(*board.records, number)
+        moves.host(*board.records, number)
+    for line in board.instance.lines:
+        moves.make_room(*board.records, line.index)
+    board.state.totals[moves.BROKEN] = 0
+    moves.undo(*board.records)
+    assert board.incumbent() == before
+    assert_as_counted_afresh(board)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_the_same_seed_gives_the_same_plans(seed):
+    assert searched(seed)[1] == searched(seed)[1]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_plan_comes_back_as_it_was_taken(seed):
+    search, found = searched(seed)
+    for plan in found:
+        assert Board(search.board.instance, plan).incumbent() == plan
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_roster_gives_more_than_the_potential(seed):
+    instance = resolve(tiny_scenario(seed))
+    for start in (Incumbent(), greedy_plan(instance, None, Limits())):
+        board = Board(instance, start)
+        for partners in (False, True):
+            for candidate in instance.candidates:
+                if candidate.index in start.rosters:
+                    continue
+                count, _, places, _, _ = moves.fill(*board.records, candidate.index, False, partners)
+                assert places[:count].sum() <= moves.potential(*board.records, candidate.index, partners)
+
+
+def test_a_line_that_asks_for_a_million_costs_no_more_than_a_session_holds():
+    instance = resolve(scenario(providers=[provider("oak", 1_000_000)]))
+    board = Board(instance, Incumbent())
+    most = instance.candidates[0].option.max_places
+    assert board.state.open[0] <= instance.courses[0].max_places
+    assert board.state.roster_seat.shape[1] == most
+    assert moves.potential(*board.records, 0, False) == most
+
+
+def test_what_the_bound_rises_with_is_rarely_looked_at():
+    instance = next(i for i in (resolve(tiny_scenario(seed)) for seed in SEEDS) if len(i.candidates) > 4)
+    rise = np.full(len(instance.candidates), 100, dtype=np.float32)
+    rise[:2] = 0
+    search = Recreate(instance, Incumbent(), 1, lambda _: None, rise)
+    drawn = [draw(search._up_to_all) for _ in range(2000)]
+    share = sum(index < 2 for index in drawn) / len(drawn)
+    assert 2 / len(instance.candidates) < share < 1
