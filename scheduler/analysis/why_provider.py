@@ -18,9 +18,9 @@ from scheduler.plan import HostedPlaces, Plan
 from scheduler.progress import Limits
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
-from scheduler.report.words import counted
+from scheduler.report.words import counted, pounds
 from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Level
+from scheduler.scenario.schema import Level, Scenario
 
 
 class Turned(NamedTuple):
@@ -94,6 +94,7 @@ JOIN_COLUMNS = (
     Column("stands_against"),
 )
 
+PRICE_WITH_IT = [column.name for column in JOIN_COLUMNS].index("price_with_it")
 
 OTHERS_CEILING = "price-ceiling of another"
 OTHER = "something else"
@@ -198,7 +199,9 @@ def why_provider(
     return Answer(
         name="why",
         title=f"{scenario.name}: why {names.provider(provider)} has not all its places",
-        sentences=(told, *_sentences(names, tried)) if own else ("It has every place that it asked for here.",),
+        sentences=(told, *_sentences(base.loaded.scenario, provider, tried))
+        if own
+        else ("It has every place that it asked for here.",),
         sections=(
             Section(
                 "Not filled, and why",
@@ -228,7 +231,7 @@ def why_provider(
     )
 
 
-def _sentences(names: Names, tried: Mapping[str, Sequence[Join]]) -> Iterator[str]:
+def _sentences(scenario: Scenario, provider: str, tried: Mapping[str, Sequence[Join]]) -> Iterator[str]:
     """For each course what stands against a place in the sessions planned: the commonest first."""
     for course, joins in tried.items():
         if not joins:
@@ -236,9 +239,24 @@ def _sentences(names: Names, tried: Mapping[str, Sequence[Join]]) -> Iterator[st
         words: Counter[str] = Counter()
         for rule in [*OBSTACLES, OTHER]:
             words[OBSTACLES.get(rule, OTHER)] += sum(_breaks(join, rule) for join in joins)
-        against = [f"{text} ({count})" if len(joins) > 1 else text for text, count in words.most_common() if count]
+        dear = {OBSTACLES["price-ceiling"]: _dear(scenario, provider, course, joins)}
+        against = [
+            f"{dear.get(text, text)} ({count})" if len(joins) > 1 else dear.get(text, text)
+            for text, count in words.most_common()
+            if count
+        ]
         there = f"the {len(joins)} sessions" if len(joins) > 1 else "the one session"
-        yield f"In {there} of {names.course(course)}: {', '.join(against) or 'a place is open'}."
+        yield f"In {there} of {Names(scenario).course(course)}: {', '.join(against) or 'a place is open'}."
+
+
+def _dear(scenario: Scenario, provider: str, course: str, joins: Sequence[Join]) -> str:
+    """Its ceiling, and the least that a place would cost where the price is above it."""
+    prices = [int(join.row[PRICE_WITH_IT] or 0) for join in joins if _breaks(join, "price-ceiling")]
+    [person] = [person for person in scenario.providers if person.id == provider]
+    [ceiling] = [person.ceiling(line) for line in person.interest if line.course == course]
+    if not prices or ceiling is None:
+        return OBSTACLES["price-ceiling"]
+    return f"at {pounds(min(prices))} or more, above its ceiling of {pounds(ceiling)}"
 
 
 def _breaks(join: Join, rule: str) -> bool:

@@ -106,16 +106,16 @@ class Divided(Guided):
             follow: where fewer are found on the way, hold those.
         """
         self._gather()
-        self._level, self._held = 1, held if held > (self.places.value or 0) else None
+        self._level, self.held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS) if self.linear else until
-        self._set_out(self._last, COOLER)
+        self._set_out(self._last, COOLER if self.held is None else WARM)
         self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
-        held = held if self._held is not None or not follow else self.places.value or held
+        held = held if self.held is not None or not follow else self.places.value or held
         root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.9))
         self._raise_bound(1, root.scaled)
         self._search_on(parts)
         fewer = self.places.value
-        if self.linear and follow and self._held is None and fewer is not None and fewer < held:
+        if self.linear and follow and self.held is None and fewer is not None and fewer < held:
             root = self._bound(Goal(0, PENNY_SCALE, fewer, PENNY_SCALE), 1, self._share(until, 0.4))
             self._raise_bound(1, root.scaled)
             held = fewer
@@ -131,8 +131,7 @@ class Divided(Guided):
 
     def _search_on(self, until: float) -> None:
         """Search until then or until nothing is left to find, and take what is found."""
-        # In slack the cost counts for more than some places: the search, which puts places first, is of no use there.
-        while self.limits.now() < until and not self._met() and not self.limits.stopped() and self._held is None:
+        while self.limits.now() < until and not self._met() and not self.limits.stopped():
             self._hand_out_searches(until, self.shop.hands)
             if not self._searches:
                 return
@@ -145,18 +144,13 @@ class Divided(Guided):
     def _set_out(self, until: float, warmth: float) -> None:
         """A walk for as long as this level takes, where it can go on beside this process."""
         self._resting = []
-        if self.shop.apart and self.incumbent is not None and self._held is None:
+        if self.shop.apart and self.incumbent is not None:
             ends = self._share(until, ENDS_EARLY)
             self._resting = [Walk(self.incumbent, self.limits.now(), ends, warmth)]
 
     def _hand_out_searches(self, until: float, most: int) -> None:
         """Go on with walks, and begin others that end by then, until there are so many."""
-        while (
-            len(self._searches) < most
-            and self.incumbent is not None
-            and self._held is None
-            and self._losses < MOST_LOSSES
-        ):
+        while len(self._searches) < most and self.incumbent is not None and self._losses < MOST_LOSSES:
             now = self.limits.now()
             walk = self._resting.pop() if self._resting else Walk(self.incumbent, now, until, COOLER)
             left = walk.ends - now
@@ -166,9 +160,8 @@ class Divided(Guided):
                 return
             seconds = left if left < LONGEST_SEARCH + SHORTEST_SEARCH else LONGEST_SEARCH
             warmth = walk.warmth(now), walk.warmth(now + seconds)
-            task = self.shop.hand_out(
-                walk_on, walk.plan, warmth, seconds == left, self.rise, seconds=seconds, seed=next(self._seeds)
-            )
+            part = walk_on, walk.plan, warmth, seconds == left, self.rise, self.held
+            task = self.shop.hand_out(*part, seconds=seconds, seed=next(self._seeds))
             walk.apart = self.shop.apart
             self._searches[task] = walk
 
@@ -284,7 +277,13 @@ class Divided(Guided):
 
 
 def walk_on(
-    instance: Instance, plan: Incumbent, warmth: tuple[float, float], last: bool, rise: Rise | None, limits: Limits
+    instance: Instance,
+    plan: Incumbent,
+    warmth: tuple[float, float],
+    last: bool,
+    rise: Rise | None,
+    held: int | None,
+    limits: Limits,
 ) -> Found:
     """Go on with a walk for the time of the limits.
 
@@ -292,8 +291,9 @@ def walk_on(
         plan: where it stands; it keeps all rules.
         last: it ends here: who sits where in the best plan is decided anew.
         rise: which candidates to look at more often.
+        held: unfilled places that are allowed, where those are more than the fewest.
     """
-    return Primal(instance, limits, _nobody, plan, rise=rise).walk(plan, warmth, polish=last)
+    return Primal(instance, limits, _nobody, plan, rise=rise, held=held).walk(plan, warmth, polish=last)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

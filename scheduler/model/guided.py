@@ -93,7 +93,7 @@ class Guided(Primal):
     def _solve_cost(self, held: int, until: float) -> None:
         goal, self._level = Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1
         slack = held > (self.places.value or 0)
-        self._held = held if slack else None
+        self.held = held if slack else None
         self._roots = self._solve_roots(goal, self._share(until, 0.3), 1)
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
@@ -110,7 +110,7 @@ class Guided(Primal):
         """Branching and the search for better plans in turn."""
         while self.limits.now() < until and not known.enough and not self.limits.stopped():
             self._branch(branchings, known, self._share(until, TURN))
-            if self._held is None and not known.enough:
+            if not known.enough:
                 self._search(self._share(until, TURN))
 
     def _start(self) -> None:
@@ -208,6 +208,8 @@ class Guided(Primal):
             if self.incumbent is None:
                 return
             self._recreate(self.incumbent, self._share(until, 0.2, 10.0))
+            if self.held is not None:
+                continue
             self._polish(self._share(until, 0.5, 8.0))
             if not goal_met():
                 improve(self._neighbourhood(), until, goal_met)

@@ -72,6 +72,7 @@ class Primal:
         places, cost: its values and what is proved of them.
         rise: by candidate, how much the least that is proved possible rises with it in the plan, in what a place is
             worth; None where nothing is known.
+        held: unfilled places, where more than the fewest are allowed.
     """
 
     instance: Instance
@@ -81,10 +82,10 @@ class Primal:
     places: Known = field(default_factory=Known)
     cost: Known = field(default_factory=Known)
     rise: Rise | None = None
+    held: int | None = None
 
     def __post_init__(self) -> None:
         self.places.gap = self.cost.gap = self.limits.gap
-        self._held: int | None = None  # unfilled places, where more than the fewest are allowed
         self._level = 0  # that is being optimised
         self._seeds = itertools.count(self.limits.seed)
         self._ways: list[Incumbent] = []
@@ -99,7 +100,7 @@ class Primal:
         began = self.limits.now()
         self._judge(start)
         last = self._recreate(start, began + (SEARCHING if polish else 1) * self.limits.seconds, warmth)
-        if polish:
+        if polish and self.held is None:
             self._polish(began + self.limits.seconds)
         if self.incumbent is None or self.places.value is None or self.cost.value is None:
             return Found(None, [], last)
@@ -117,7 +118,7 @@ class Primal:
     def _recreate(self, start: Incumbent, until: float, warmth: tuple[float, float] = (WARM, COLD)) -> Incumbent:
         """Sessions put in the place of others, without a solver; where the search stands at the end."""
         found: list[Incumbent] = []
-        search = Recreate(self.instance, start, next(self._seeds), found.append, self.rise)
+        search = Recreate(self.instance, start, next(self._seeds), found.append, self.rise, self.held or 0)
         search.run(self.limits, until, warmth)
         self._ways = [*self._ways, *found][-MOST_WAYS:]
         # The last is the best. Should the exact model refuse it, one before it may do.
@@ -158,9 +159,9 @@ class Primal:
 
     def _rank(self, places: int, cost: int) -> tuple[int, int, int]:
         """Plans in order: while cost is optimised, unfilled places count only above what is held."""
-        if self._held is None:
+        if self.held is None:
             return (places, cost, 0)
-        return (max(0, places - self._held), cost, places)
+        return (max(0, places - self.held), cost, places)
 
     def _take(self, model: ExactModel, incumbent: Incumbent | None) -> None:
         if incumbent is not None:

@@ -26,7 +26,7 @@ LOOKED_AT = 100  # candidates in a round
 DEARER = 12  # a place unfilled is this much worse than the dearest that a place in a smallest session costs
 BATCH = 50  # rounds between two looks at the clock
 ROUND = 1e-4  # seconds
-WARM, COLD = 1.0, 0.02  # the temperature, from first to last, in what a place is worth
+WARM, COLD = 1.0, 0.005  # the temperature, from first to last, in what a place is worth
 
 BEARABLE_RISE = 0.25  # of the bound, in what a place is worth: with each more a candidate is 2.7 times as rarely drawn
 NEVER_QUITE = 0.01  # the weight that each has at least, where the best have 1
@@ -44,14 +44,21 @@ class Recreate:
         on_better: told of better plans.
         rise: by candidate, how much the least that is proved possible rises with it in the plan, in what a place is
             worth: candidates that cost little by that are looked at more often. None: all are as good.
+        held: so many unfilled places (weighted) count nothing: sought is the least cost with at most those.
 
     Attributes:
         board: where it stands.
-        best: of `plan`: its unfilled places and its cost, which may be less in truth.
+        best: of `plan`: its unfilled places above those held, and its cost, which may be less in truth.
     """
 
     def __init__(
-        self, instance: Instance, start: Incumbent, seed: int, on_better: OnBetter, rise: Rise | None = None
+        self,
+        instance: Instance,
+        start: Incumbent,
+        seed: int,
+        on_better: OnBetter,
+        rise: Rise | None = None,
+        held: int = 0,
     ) -> None:
         self.on_better = on_better
         self.board = Board(instance, start)
@@ -68,7 +75,8 @@ class Recreate:
         # What an unfilled place counts in pence: enough that hardly a session is left out for its cost alone.
         dearest = int((facts.costs[facts.costs_at + facts.least] // facts.least).max(initial=0))
         self.place = DEARER * max(1, int(totals[COST]) // given, dearest)
-        self.best = (int(totals[UNFILLED]), int(totals[COST]))
+        self.held = held
+        self.best = (max(0, int(totals[UNFILLED]) - held), int(totals[COST]))
         self.plan = start
         note_best(self.board.records[1])
 
@@ -84,8 +92,18 @@ class Recreate:
             limits.clock.spend(BATCH * ROUND)
             bearable = self.place * first * (last / first) ** ((now - began) / max(1e-9, until - began))
             seed = int(self._seeds.spawn(1)[0].generate_state(1)[0])
-            rounds(*self.board.records, BATCH, seed, self.place, bearable, self._up_to, self._up_to_all, LOOKED_AT)
+            rounds(
+                *self.board.records,
+                BATCH,
+                seed,
+                self.held,
+                self.place,
+                bearable,
+                self._up_to,
+                self._up_to_all,
+                LOOKED_AT,
+            )
             unfilled, cost = (int(each) for each in state.best_totals)
-            if (unfilled, cost) < self.best:
-                self.best, self.plan = (unfilled, cost), self.board.best()
+            if (max(0, unfilled - self.held), cost) < self.best:
+                self.best, self.plan = (max(0, unfilled - self.held), cost), self.board.best()
                 self.on_better(self.plan)

@@ -21,7 +21,7 @@ def warm_up(path: Path) -> None:
     Raises:
         ScenarioError: the scenario cannot be read.
     """
-    instance, limits = resolve(load(path, [], {})), Limits(workers=1, clock=Clock(counts_work=True))
+    instance, limits = resolve(load(path)), Limits(workers=1, clock=Clock(counts_work=True))
     search = Recreate(instance, greedy_plan(instance, None, limits), 1, lambda _: None)
     search.run(limits, limits.now() + 1e-9)
     search.board.incumbent()

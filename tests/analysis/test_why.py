@@ -136,7 +136,7 @@ def test_a_place_above_its_ceiling_says_at_what_price():
     [join] = rows(answer, "sessions")
     assert (join["price_now"], join["price_with_it"]) == (7500, 6000)
     assert "£40.00" in join["stands_against"]
-    assert answer.sentences[1] == "In the one session of Medication: price above its ceiling."
+    assert answer.sentences[1] == "In the one session of Medication: at £60.00 or more, above its ceiling of £40.00."
 
 
 def test_a_provider_with_everything():

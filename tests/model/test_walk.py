@@ -101,6 +101,20 @@ def test_what_a_round_did_is_undone(seed):
 
 
 @pytest.mark.parametrize("seed", SEEDS)
+def test_with_places_to_spare_it_seeks_the_least_cost_and_keeps_to_them(seed):
+    search, _ = searched(seed)
+    instance, start = search.board.instance, search.plan
+    unfilled, cost = search.best
+    for held in (unfilled, unfilled + 3):
+        again = Recreate(instance, start, seed, lambda _: None, held=held)
+        again.run(by_work(), 4 * BATCH * ROUND)
+        assert judge(instance.loaded, plan_of(instance, again.plan)).findings == ()
+        totals = Board(instance, again.plan).state.totals
+        assert totals[moves.UNFILLED] <= held
+        assert totals[moves.COST] <= cost
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_same_seed_gives_the_same_plans(seed):
     assert searched(seed)[1] == searched(seed)[1]
 

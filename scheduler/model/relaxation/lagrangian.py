@@ -118,19 +118,19 @@ class Lagrangian:
     @cached_property
     def work(self) -> float:
         """About how many seconds it takes to evaluate once."""
-        return 1e-4 + sum(self._work_of_course.values())
+        return 1e-3 + sum(self._work_of_course.values())
 
     @cached_property
     def _work_of_course(self) -> dict[int, float]:
         found: dict[int, float] = {}
         for room in self.pricer.rooms:
-            work = 2e-4 + 2.5e-7 * room.classes * len(room.groups)
+            work = 2e-5 + 1.5e-9 * room.classes * (len(room.lines) + 40 * len(room.groups))
             found[room.course] = found.get(room.course, 0.0) + work
         return found
 
     def work_on(self, courses: Collection[int]) -> float:
         """About how many seconds it takes to evaluate with only these courses priced anew."""
-        return 1e-4 + sum(self._work_of_course.get(course, 0.0) for course in courses)
+        return 1e-3 + sum(self._work_of_course.get(course, 0.0) for course in courses)
 
     def turns(self, most: int) -> list[frozenset[int]]:
         """The courses in so many groups or fewer, each about as much work to price."""

@@ -42,6 +42,7 @@ def rounds(
     s: State,
     number: int,
     seed: int,
+    held: int,
     place: int,
     bearable: float,
     up_to: Floats,
@@ -52,6 +53,7 @@ def rounds(
 
     Args:
         seed: of every choice left to chance.
+        held: so many unfilled places (times priority) count nothing, and no more places are given than leave them.
         place: what an unfilled place counts, in pence.
         bearable: by how much a plan may be worse, about, and still be kept, in pence.
         up_to: sums of the weights of `pool`, each with all before it; from 0 again for each group.
@@ -61,13 +63,14 @@ def rounds(
     for _ in range(number):
         s.totals[ROUND] += 1
         s.totals[BROKEN] = s.note_n[0] = s.note_given_n[0] = 0
-        before = place * s.totals[UNFILLED] + s.totals[COST]
+        before = place * max(0, s.totals[UNFILLED] - held) + s.totals[COST]
         touched = np.zeros(len(f.pool_at) - 1, dtype=np.bool_)
-        _ruin(f, s, touched, up_to_all)
-        _recreate(f, s, touched, place, up_to, looked_at)
-        after = place * s.totals[UNFILLED] + s.totals[COST]
+        _ruin(f, s, touched, held, up_to_all)
+        _recreate(f, s, touched, held, place, up_to, looked_at)
+        above = max(0, s.totals[UNFILLED] - held)
+        after = place * above + s.totals[COST]
         if allowed(f, s) and after <= before - bearable * np.log(1.0 - np.random.random()):
-            if (s.totals[UNFILLED], s.totals[COST]) < (s.best_totals[0], s.best_totals[1]):
+            if (above, s.totals[COST]) < (max(0, s.best_totals[0] - held), s.best_totals[1]):
                 note_best(s)
         else:
             undo(f, s)
@@ -94,7 +97,7 @@ def draw(up_to: Floats) -> int:
 
 
 @compiled
-def _ruin(f: Facts, s: State, touched: npt.NDArray[np.bool_], up_to_all: Floats) -> None:
+def _ruin(f: Facts, s: State, touched: npt.NDArray[np.bool_], held: int, up_to_all: Floats) -> None:
     """Stop a few sessions; `touched` are then the courses and trainers that they were of."""
     courses = len(f.required)
     wanted = _wanted(f, s, up_to_all)
@@ -120,7 +123,7 @@ def _ruin(f: Facts, s: State, touched: npt.NDArray[np.bool_], up_to_all: Floats)
     if wanted >= 0:
         option = f.option_of[wanted]
         touched[f.course[option]] = touched[courses + f.trainer[option]] = True
-        if s.roster_of[wanted] < 0 and fits(f, s, wanted):
+        if s.totals[UNFILLED] > held and s.roster_of[wanted] < 0 and fits(f, s, wanted):
             count, seats, places, tops, _ = fill(f, s, wanted, True, True)
             if count:
                 take(f, s, wanted, seats, places, count, tops)
@@ -173,19 +176,20 @@ def _near(f: Facts, s: State, centre: int, number: int) -> Ints:
 
 
 @compiled
-def _recreate(f: Facts, s: State, touched: npt.NDArray[np.bool_], place: int, up_to: Floats, looked_at: int) -> None:
+def _recreate(
+    f: Facts, s: State, touched: npt.NDArray[np.bool_], held: int, place: int, up_to: Floats, looked_at: int
+) -> None:
     courses = len(f.required)
     joined = touched[:courses].copy()
     for course in np.flatnonzero(joined):
-        join_all(f, s, course)
-        host(f, s, course)
+        _join_and_host(f, s, course, held)
     # What a candidate could give only falls as others run: an old number is an upper bound, as in `greedy_plan`.
     drawn = _pool(f, touched, up_to, looked_at)
     np.random.shuffle(drawn)  # chance decides between equals
     scores = np.empty(len(drawn), dtype=np.int64)
     for at in range(len(drawn)):
         scores[at] = _score(f, s, drawn[at], place) if np.random.random() > PASSED_OVER else 0
-    while len(scores):
+    while len(scores) and s.totals[UNFILLED] > held:
         at = np.argmax(scores)
         if scores[at] <= 0:
             break
@@ -204,12 +208,19 @@ def _recreate(f: Facts, s: State, touched: npt.NDArray[np.bool_], place: int, up
                 take(f, s, session, seats, places, count, tops)
                 joined[f.course[option]] = True
     for course in np.flatnonzero(joined):
-        join_all(f, s, course)
-        host(f, s, course)
-        for _ in range(SQUEEZED_IN):
+        _join_and_host(f, s, course, held)
+        for _ in range(SQUEEZED_IN if s.totals[UNFILLED] > held else 0):
             line = _left_out(f, s, course)
             if line >= 0:
                 make_room(f, s, line)
+
+
+@compiled
+def _join_and_host(f: Facts, s: State, course: int, held: int) -> None:
+    if s.totals[UNFILLED] > held:
+        join_all(f, s, course)
+    if s.totals[UNFILLED] > held:
+        host(f, s, course)
 
 
 @compiled
