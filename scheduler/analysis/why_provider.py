@@ -251,7 +251,7 @@ def _sentences(scenario: Scenario, provider: str, tried: Mapping[str, Sequence[J
 
 def _dear(scenario: Scenario, provider: str, course: str, joins: Sequence[Join]) -> str:
     """Its ceiling, and the least that a place would cost where the price is above it."""
-    prices = [int(join.row[PRICE_WITH_IT] or 0) for join in joins if _breaks(join, "price-ceiling")]
+    prices = [int(str(join.row[PRICE_WITH_IT])) for join in joins if _breaks(join, "price-ceiling")]
     [person] = [person for person in scenario.providers if person.id == provider]
     [ceiling] = [person.ceiling(line) for line in person.interest if line.course == course]
     if not prices or ceiling is None:
