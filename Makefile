@@ -42,7 +42,7 @@ $(DEV): requirements-dev.lock pyproject.toml
 # What a first plan would else wait for. Compiled again when its source has changed.
 $(MACHINE_CODE): $(wildcard scheduler/model/walk/*.py scheduler/model/relaxation/*.py)
 	@echo "Compiling the search for this machine (half a minute, the first time)"
-	@$(BIN)/python -m scheduler.model.warm_up $(SCENARIO)
+	@$(BIN)/python -m scheduler.model.warm_up scenarios/havering-2018-q3.yaml
 	@touch $@
 
 # Every file is checked against its hash, the build backend's too, and nothing is compiled from source.

@@ -254,9 +254,11 @@ def _dear(scenario: Scenario, provider: str, course: str, joins: Sequence[Join])
     prices = [int(str(join.row[PRICE_WITH_IT])) for join in joins if _breaks(join, "price-ceiling")]
     [person] = [person for person in scenario.providers if person.id == provider]
     [ceiling] = [person.ceiling(line) for line in person.interest if line.course == course]
-    if not prices or ceiling is None:
+    # Where tiers are over the quarter the price above its ceiling may be that of another session.
+    dear = [price for price in prices if ceiling is not None and price > ceiling]
+    if ceiling is None or not dear:
         return OBSTACLES["price-ceiling"]
-    return f"at {pounds(min(prices))} or more, above its ceiling of {pounds(ceiling)}"
+    return f"at {pounds(min(dear))} or more, above its ceiling of {pounds(ceiling)}"
 
 
 def _breaks(join: Join, rule: str) -> bool:

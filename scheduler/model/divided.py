@@ -139,7 +139,7 @@ class Divided(Guided):
             self._gather()
 
     def _met(self) -> bool:
-        return self.places.enough and (not self._level or self.cost.enough)
+        return self._met_cost() if self._level else self.places.enough
 
     def _set_out(self, until: float, warmth: float) -> None:
         """A walk for as long as this level takes, where it can go on beside this process."""

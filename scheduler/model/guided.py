@@ -238,7 +238,7 @@ class Guided(Primal):
         return self.places.enough
 
     def _met_cost(self) -> bool:
-        return self.places.enough and self.cost.enough
+        return self.cost.enough and (self.held is not None or self.places.enough)
 
     def _limits(self) -> Limits:
         """Deaf to the wish to stop until there is a plan to stop with."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import ParamSpec, TypeVar, cast
 
@@ -20,25 +20,34 @@ Answer = TypeVar("Answer")
 HERE = Path(__file__).parent
 
 
+def _parents() -> Iterator[Path]:
+    """Where compiled code may be kept: where the user says, else beside the source, else in the user's cache."""
+    if config.CACHE_DIR:  # type: ignore[attr-defined]
+        yield Path(config.CACHE_DIR)  # type: ignore[attr-defined]
+    yield HERE / "__pycache__"
+    yield Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "course-scheduler"
+
+
 def _folder() -> str:
-    """Where compiled code is kept: beside the source, else in the user's cache; empty where neither can be written."""
+    """A folder that can be written, for the files as they are; empty where there is none."""
     state = hashlib.sha256()
-    for source in sorted([*(HERE / "walk").glob("*.py"), *(HERE / "relaxation").glob("*.py")]):
+    for source in [Path(__file__), *sorted(HERE.glob("walk/*.py")), *sorted(HERE.glob("relaxation/*.py"))]:
         state.update(source.read_bytes())
-    users = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "course-scheduler"
-    for parent in (HERE / "__pycache__", users):
-        folder = parent / f"machine-code-{state.hexdigest()[:12]}"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-        except (OSError, RuntimeError):
-            continue
-        if os.access(folder, os.W_OK):
-            return str(folder)
+    try:
+        for parent in _parents():
+            folder = parent / f"machine-code-{state.hexdigest()[:12]}"
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError:
+                continue
+            if os.access(folder, os.W_OK):
+                return str(folder)
+    except RuntimeError:
+        pass  # the user has no home
     return ""
 
 
-if not config.CACHE_DIR:  # type: ignore[attr-defined]
-    config.CACHE_DIR = _folder()  # type: ignore[attr-defined]
+FOLDER = config.CACHE_DIR = _folder()  # type: ignore[attr-defined]
 
 
 def compiled(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answer]:
@@ -47,3 +56,14 @@ def compiled(function: Callable[Arguments, Answer]) -> Callable[Arguments, Answe
         return cast(Callable[Arguments, Answer], njit(cache=True)(function))
     except RuntimeError:
         return cast(Callable[Arguments, Answer], njit(function))
+
+
+def is_kept() -> bool:
+    """Whether some process has compiled all there is: `warm_up` says so with a file."""
+    return bool(FOLDER) and (Path(FOLDER) / "complete").exists()
+
+
+def keep() -> None:
+    """Say that all there is has been compiled."""
+    if FOLDER:
+        (Path(FOLDER) / "complete").touch()

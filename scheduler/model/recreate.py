@@ -22,7 +22,7 @@ from scheduler.model.walk.moves import COST, UNFILLED, note_best
 from scheduler.model.walk.rounds import rounds
 from scheduler.progress import Limits
 
-LOOKED_AT = 100  # candidates in a round
+LOOKED_AT = 100  # candidates in a round, of courses and trainers that have more
 DEARER = 12  # a place unfilled is this much worse than the dearest that a place in a smallest session costs
 BATCH = 50  # rounds between two looks at the clock
 ROUND = 1e-4  # seconds

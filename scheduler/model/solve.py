@@ -13,7 +13,9 @@ from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
 from scheduler.model.guided import Guided
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.machine_code import is_kept
 from scheduler.model.primal import Known, Tell
+from scheduler.model.warm_up import COMPILING, warm_up
 from scheduler.model.workshop import workshop
 from scheduler.plan import Plan, Status
 from scheduler.progress import Limits, Listener, Progress, nobody
@@ -79,6 +81,7 @@ class _Solve:
         pairs = self._pairs()
         self.large, self.linear = pairs > LARGE, pairs <= HUGE
         if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
+            self._compile()
             self._solve_guided()
         self._solve_exactly()
         if self.levels[0].best is None and not self.incumbent.rosters and not self.incumbent.hosted:
@@ -86,6 +89,15 @@ class _Solve:
             return Solution("unknown", self.levels)
         status: Status = "optimal" if all(state.proved for state in self.levels) else "feasible"
         return Solution(status, self.levels, self.incumbent, plan_of(instance, self.incumbent))
+
+    def _compile(self) -> None:
+        """Where nobody has compiled the search yet: that is not a part of this solve's time."""
+        if not is_kept():
+            self.tell(0, None, None, COMPILING)
+            before = self.limits.now()
+            warm_up(self.instance, self.incumbent)
+            self.began += self.limits.now() - before
+            self.deadline += self.limits.now() - before
 
     def tell(self, level: int, value: int | None, bound: int | None, note: str = "") -> None:
         """Tell the listener where the solve stands."""

@@ -9,6 +9,7 @@ import pytest
 
 from scheduler.check import judge
 from scheduler.instance import resolve
+from scheduler.model import recreate
 from scheduler.model.exact import ExactModel
 from scheduler.model.extract import plan_of
 from scheduler.model.greedy import greedy_plan
@@ -18,7 +19,7 @@ from scheduler.model.walk import moves
 from scheduler.model.walk.board import Board
 from scheduler.model.walk.rounds import draw
 from scheduler.progress import Clock, Limits
-from tests.builders import provider, scenario
+from tests.builders import course, partner, provider, scenario
 from tests.oracle.random_scenarios import tiny_scenario
 
 SEEDS = range(60)
@@ -72,6 +73,29 @@ def test_every_plan_told_of_keeps_the_rules(seed):
     instance = search.board.instance
     for plan in [*found, search.plan, search.board.incumbent()]:
         assert judge(instance.loaded, plan_of(instance, plan)).findings == ()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_so_it_is_where_few_candidates_are_looked_at(seed, monkeypatch):
+    monkeypatch.setattr(recreate, "LOOKED_AT", 2)
+    search, found = searched(seed)
+    for plan in [*found, search.plan, search.board.incumbent()]:
+        assert judge(search.board.instance.loaded, plan_of(search.board.instance, plan)).findings == ()
+    assert_as_counted_afresh(search.board)
+
+
+def test_partners_are_asked_anew_once_somebody_cannot_pay():
+    # Oak, first by chance or not, cannot pay; without it all of Elm fits, and no partner is needed.
+    people = [provider("oak", 3, max_price=1), provider("elm", 6, line={"all_or_nothing": True}), provider("ash", 2)]
+    top_up = {"course": "med", "places": 3, "price": 10}
+    instance = resolve(
+        scenario(courses=[course(min_places=6, max_places=8)], providers=people, partners=[partner(top_up=[top_up])])
+    )
+    board = Board(instance, Incumbent())
+    for _ in range(50):
+        count, _, places, tops, _ = moves.fill(*board.records, 0, True, True)
+        assert places[:count].sum() + tops.sum() <= instance.candidates[0].option.max_places
+        assert not count or places[:count].sum() + tops.sum() >= 6
 
 
 @pytest.mark.parametrize("seed", SEEDS)

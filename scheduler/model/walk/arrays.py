@@ -30,7 +30,8 @@ class Facts(NamedTuple):
         reach_of: by option, the number of its (course, venue).
         reach_at, seat_line, seat_travel: by (course, venue), its seat entries: their lines and travel pence.
         slots, dates: by start, padded with -1; `week`, `first`, `last` by start.
-        provider, line_course, places, line_most, ceiling, priority, whole: by line; `whole` is all or nothing.
+        provider, line_course, places, line_most, ceiling, priority, whole: by line; `whole` is all or nothing, and
+            `wholes` those lines.
         freedom: by line, in how many ways it can be served for each place.
         free_at, free: whether a start suits a line: `free[free_at[line] + position]`; `position` by start.
         of_course_at, of_course: by course, its lines.
@@ -78,6 +79,7 @@ class Facts(NamedTuple):
     ceiling: Ints
     priority: Ints
     whole: Flags
+    wholes: Ints
     freedom: Floats
     free_at: Ints
     free: Flags
@@ -126,9 +128,9 @@ class State(NamedTuple):
         running, running_n, running_at: candidates that run, how many, and by candidate where it stands there or -1.
         of_course, of_course_n, of_course_at: the same by course.
         of_trainer, of_trainer_n, of_trainer_at: the same by trainer.
-        roster_n, roster_seat, roster_places: by place in `rosters`, seat entries and their places.
-        roster_top: [place in `rosters`, top-up line of the course] places.
-        roster_of: by candidate, its place in `rosters`; `spare`, `spare_n` those not in use.
+        roster_n, roster_seat, roster_places: by number of a roster, seat entries and their places.
+        roster_top: [number of a roster, top-up line of the course] places.
+        roster_of: by candidate, the number of its roster; `spare`, `spare_n` those not in use.
         released: [provider, day] people away.
         dated_n, dated_first, dated_last, dated_session, dated_places: when a line's places begin and end; the session
             is a candidate, or -1 less the number of an entry of `hosted_line`.

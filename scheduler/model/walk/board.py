@@ -203,6 +203,7 @@ class Board:
             ceiling=_ints(NO_CEILING if line.ceiling is None else line.ceiling for line in lines),
             priority=_ints(line.priority for line in lines),
             whole=np.array([line.all_or_nothing for line in lines], dtype=bool),
+            wholes=_ints(line.index for line in lines if line.all_or_nothing),
             freedom=np.array(
                 [len(line.metres) * line.starts.bit_count() / max(1, line.places) for line in lines], dtype=np.float64
             ),
@@ -252,8 +253,8 @@ class Board:
         of_trainer = np.diff(facts.pool_at)[courses:].max(initial=0)
         most_trainer = int(min(self._slots, of_trainer))
         rosters = min(candidates, trainers * most_trainer) + 1
-        notes = rosters + moves.MOST_LOOKED_AT + 1
-        seats = int(facts.most.max(initial=1))
+        notes = 2 * rosters  # what is noted ran before the round, or runs after it
+        seats = int(max(1, min(facts.most.max(initial=1), np.diff(facts.reach_at).max(initial=1))))
         tops = int(max(1, np.diff(facts.top_at).max(initial=1)))
         most_course = int(min(rosters, np.diff(facts.pool_at)[:courses].max(initial=1)))
 

@@ -1,4 +1,4 @@
-"""What a plan under change can do: sessions begin, are joined and stop; compiled. `board` says what the arrays mean.
+"""What a plan under change can do: sessions begin, are joined and stop; compiled. `arrays` says what they are.
 
 Where the quarter decides a tier, what a session costs is taken at the dearest it may come to; so whoever can pay here
 can pay in the plan. The exact model has the last word on every plan.
@@ -15,7 +15,6 @@ from scheduler.model.walk.arrays import Facts, State
 Ints = npt.NDArray[np.int64]
 
 UNFILLED, COST, SPENT, BROKEN, ROUND = range(5)  # of `totals`
-MOST_LOOKED_AT = 400  # candidates in one round
 
 
 # ---- what fits
@@ -319,7 +318,7 @@ def host(f: Facts, s: State, course: int) -> None:
 def leave_hosted(f: Facts, s: State, course: int) -> None:
     """Give back the places in partners' sessions, but for those that are confirmed; later courses are not looked at."""
     for entry in range(f.hosted_at[course], f.hosted_at[course + 1]):
-        if s.given[entry] > f.hosted_least[entry]:
+        if s.given[entry] > f.hosted_least[entry] and not f.whole[f.hosted_line[entry]]:
             give_hosted(f, s, entry, f.hosted_least[entry] - s.given[entry])
 
 
@@ -515,10 +514,11 @@ def fill(f: Facts, s: State, session: int, by_chance: bool, partners: bool) -> t
             count += 1
     order = np.argsort(rank[:count])
     allowed[:count] = -1
-    seats, places, tops = np.empty(most, dtype=np.int64), np.empty(most, dtype=np.int64), _no_tops(s)
+    seats, places, tops = np.empty(count, dtype=np.int64), np.empty(count, dtype=np.int64), _no_tops(s)
     limit = np.int64(0)  # the price that all those who are asked can pay
     while True:
         room, taken = most, 0
+        tops[:] = 0
         for at in order:
             if not room:
                 break
@@ -563,7 +563,6 @@ def _no_tops(s: State) -> Ints:
 def _partners(f: Facts, s: State, course: int, local: int, least: int, tops: Ints) -> tuple[int, int]:
     """Partner places for what is missing, the best paid first: what they pay, and all places then."""
     missing, income = least - local, 0
-    tops[:] = 0
     for at in range(f.top_at[course], f.top_at[course + 1]):
         places = min(missing, f.top_each[at], s.partner_left[f.top_line[at]])
         if places > 0:

@@ -53,7 +53,7 @@ def rounds(
 
     Args:
         seed: of every choice left to chance.
-        held: so many unfilled places (times priority) count nothing, and no more places are given than leave them.
+        held: so many unfilled places (times priority) count nothing: once so few are left nothing is added.
         place: what an unfilled place counts, in pence.
         bearable: by how much a plan may be worse, about, and still be kept, in pence.
         up_to: sums of the weights of `pool`, each with all before it; from 0 again for each group.
@@ -78,10 +78,12 @@ def rounds(
 
 @compiled
 def allowed(f: Facts, s: State) -> bool:
-    """Whether what is confirmed, required courses and the budget let the plan stand."""
+    """Whether what is confirmed, required courses, the budget and who wants all or nothing let the plan stand."""
     if s.totals[BROKEN] or (f.limits[2] >= 0 and s.totals[SPENT] > f.limits[2]):
         return False
     every = True
+    for line in f.wholes:
+        every = every and (s.left[line] == 0 or s.left[line] == f.places[line])
     for course in range(len(f.required)):
         every = every and (not f.required[course] or s.of_course_n[course] > 0)
     return every
@@ -283,7 +285,7 @@ def _pool(f: Facts, touched: npt.NDArray[np.bool_], up_to: Floats, looked_at: in
 
 @compiled
 def grow(f: Facts, s: State) -> None:
-    """Again and again the session that gives the most places nobody has yet."""
+    """Again and again the session that gives the most places nobody has yet, whatever their priority."""
     sessions, largest = len(f.option_of), 0
     for option in range(len(f.most)):
         largest = max(largest, f.most[option])
@@ -305,7 +307,7 @@ def grow(f: Facts, s: State) -> None:
         if now >= places:
             count, seats, given, tops, _ = fill(f, s, session, False, False)
             now = given[:count].sum()
-            if now == places:
+            if now >= places:
                 cost = f.costs[f.costs_at[f.option_of[session]] + now]
                 if f.limits[2] < 0 or s.totals[SPENT] + cost <= f.limits[2]:
                     s.totals[ROUND] += 1
