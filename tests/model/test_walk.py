@@ -168,7 +168,7 @@ def test_a_line_that_asks_for_a_million_costs_no_more_than_a_session_holds():
     board = Board(instance, Incumbent())
     most = instance.candidates[0].option.max_places
     assert board.state.open[0] <= instance.courses[0].max_places
-    assert board.state.roster_seat.shape[1] == most
+    assert board.state.roster_seat.shape[1] <= most
     assert moves.potential(*board.records, 0, False) == most
 
 
