@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from scheduler.scenario.schema import Course, Days, Offer, Policy, Venue
 
@@ -174,22 +174,10 @@ class Quote:
         local = places - partner_places
         return max(0, -(-(cost - min(cost, self.income(partner_places))) // local))
 
-    @property
-    def lowest_price(self) -> int:
-        """No session of this option has a lower price per head. Pence."""
-        return self.lowest_prices[-1]
-
     @cached_property
-    def lowest_prices(self) -> tuple[int, ...]:
-        """By a number n of local places: no session with at most so many has a lower price per head. Pence.
-
-        What no session can have counts as dear as can be.
-        """
-        lowest = [INFINITE] * (self.most + 1)
-        for places, partner_places in self.states():
-            local = places - partner_places
-            lowest[local] = min(lowest[local], self.price_at_best(places, partner_places))
-        return tuple(accumulate(lowest, min))
+    def lowest_price(self) -> int:
+        """No session of this option has a lower price per head; as dear as can be where it can have none. Pence."""
+        return min((self.price_at_best(*state) for state in self.states()), default=INFINITE)
 
     def states(self) -> list[tuple[int, int]]:
         """Every (places, partner places) that a session can have, with at least one local place."""

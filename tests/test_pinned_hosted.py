@@ -9,7 +9,7 @@ import pytest
 from scheduler.instance import resolve
 from scheduler.model.extract import incumbent_of_plan
 from scheduler.model.recreate import Recreate
-from scheduler.model.walk.moves import remove
+from scheduler.model.walk.changes import remove
 from scheduler.model.walk.rounds import allowed
 from scheduler.plan import HostedPlaces
 from scheduler.planning import make_plan

@@ -17,8 +17,9 @@ import numpy.typing as npt
 
 from scheduler.instance import Instance
 from scheduler.model.incumbent import Incumbent
+from scheduler.model.walk.arrays import COST, UNFILLED
 from scheduler.model.walk.board import Board
-from scheduler.model.walk.moves import COST, UNFILLED, note_best
+from scheduler.model.walk.changes import note_best
 from scheduler.model.walk.rounds import rounds
 from scheduler.progress import Limits
 

@@ -15,6 +15,8 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
 
+UNFILLED, COST, SPENT, BROKEN, ROUND = range(5)  # of `State.totals`
+
 
 class Facts(NamedTuple):
     """What no change of the plan changes.
@@ -135,7 +137,8 @@ class State(NamedTuple):
         dated_n, dated_first, dated_last, dated_session, dated_places: when a line's places begin and end; the session
             is a candidate, or -1 less the number of an entry of `hosted_line`.
         hosted_left: by partner's session, its places left; `given` by entry of `hosted_line`.
-        totals: unfilled places (times priority), cost, spent on sessions, broken, round; see `moves`.
+        totals: unfilled places (times priority), pence in all, pence of sessions (which the budget is for), whether
+            this round must be undone, the number of this round.
         noted: by candidate, the round in which its session was noted before it changed.
         note_...: sessions, and places given in partners' sessions, as they were before this round.
         best_...: the best plan so far.

@@ -8,7 +8,7 @@ import numpy as np
 
 from scheduler.instance import Instance, bits
 from scheduler.model.incumbent import Incumbent, Roster
-from scheduler.model.walk import moves
+from scheduler.model.walk import asking, changes
 from scheduler.model.walk.arrays import Facts, Ints, State
 from scheduler.model.walk.records import facts_record, state_record
 
@@ -30,10 +30,10 @@ class Board:
         self.state = self._find_state()
         self.records = facts_record(self.facts), state_record(self.state)
         for line in range(len(instance.lines)):
-            moves.refresh(*self.records, line)
+            asking.refresh(*self.records, line)
         for number, key in enumerate(self._hosted):
             if key in start.hosted:
-                moves.give_hosted(*self.records, number, start.hosted[key])
+                changes.give_hosted(*self.records, number, start.hosted[key])
         for index, roster in start.rosters.items():
             self.take(index, roster)
 
@@ -47,7 +47,7 @@ class Board:
         tops = np.zeros(self.state.roster_top.shape[1], dtype=np.int64)
         for top_up, places in roster.top_up.items():
             tops[numbers[top_up]] = places
-        moves.take(*self.records, index, _ints(seats), _ints(roster.places.values()), len(seats), tops)
+        changes.take(*self.records, index, _ints(seats), _ints(roster.places.values()), len(seats), tops)
 
     def incumbent(self) -> Incumbent:
         """The plan as it stands."""

@@ -6,29 +6,11 @@ import numpy as np
 import numpy.typing as npt
 
 from scheduler.model.machine_code import compiled
-from scheduler.model.walk.arrays import Facts, State
-from scheduler.model.walk.moves import (
-    BROKEN,
-    COST,
-    ROUND,
-    SPENT,
-    UNFILLED,
-    blockers,
-    fill,
-    fits,
-    host,
-    join_all,
-    leave_hosted,
-    make_room,
-    note_best,
-    potential,
-    remove,
-    take,
-    undo,
-)
-
-Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+from scheduler.model.walk.arrays import BROKEN, COST, ROUND, SPENT, UNFILLED, Facts, Floats, Ints, State
+from scheduler.model.walk.asking import potential
+from scheduler.model.walk.changes import note_best, remove, take, undo
+from scheduler.model.walk.fitting import blockers, fits
+from scheduler.model.walk.seating import fill, host, join_all, leave_hosted, make_room
 
 PASSED_OVER = 0.05  # the chance that a candidate is not looked at
 MOST_STOPPED = 3  # sessions in one round
