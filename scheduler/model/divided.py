@@ -26,9 +26,10 @@ from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
 SEARCHED = 0.85  # of the time limit, for the last search to end
-LONGEST_SEARCH = 15.0  # seconds before a walk tells what it found
+LONGEST_SEARCH = 15.0  # seconds before a walk tells what it found, or, if that is more, as much of the time limit:
+OF_THE_LIMIT = 0.08  # on large instances it takes seconds to set out and to judge what was found
 SHORTEST_SEARCH = 1.0
-COOLER = 0.3  # the temperature at first of a walk from a good plan
+COOLER = 0.2  # the temperature at which the level of places ends and that of cost begins: then few places change
 ENDS_EARLY = 0.97  # of a level's time, for its walk: the last part must come back in time
 MOST_LOSSES = 6  # parts lost in a row before no more are begun
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
@@ -49,6 +50,7 @@ class Walk:
 
     Attributes:
         plan: where it stands.
+        first, last: its temperatures.
         apart: whether its part under way is worked on beside this process.
     """
 
@@ -56,12 +58,13 @@ class Walk:
     began: float
     ends: float
     first: float = WARM
+    last: float = COLD
     apart: bool = True
 
     def warmth(self, time: float) -> float:
         """At a time between its beginning and its end."""
         share = (time - self.began) / max(1e-9, self.ends - self.began)
-        return self.first * math.pow(COLD / self.first, min(1.0, share))
+        return self.first * math.pow(self.last / self.first, min(1.0, share))
 
 
 @dataclass
@@ -88,7 +91,7 @@ class Divided(Guided):
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         self._start_at_once()
-        self._set_out(until, WARM)
+        self._set_out(until, WARM, COOLER)
         self._search_on(self._share(until, FIRST_SEARCH))
         self._hand_out_searches(self._share(until, 0.4), self.shop.spare)
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
@@ -108,7 +111,7 @@ class Divided(Guided):
         self._gather()
         self._level, self.held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS) if self.linear else until
-        self._set_out(self._last, COOLER if self.held is None else WARM)
+        self._set_out(self._last, COOLER if self.held is None else WARM, COLD)
         self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
         held = held if self.held is not None or not follow else self.places.value or held
         root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.9))
@@ -141,12 +144,12 @@ class Divided(Guided):
     def _met(self) -> bool:
         return self._met_cost() if self._level else self.places.enough
 
-    def _set_out(self, until: float, warmth: float) -> None:
+    def _set_out(self, until: float, first: float, last: float) -> None:
         """A walk for as long as this level takes, where it can go on beside this process."""
         self._resting = []
         if self.shop.apart and self.incumbent is not None:
             ends = self._share(until, ENDS_EARLY)
-            self._resting = [Walk(self.incumbent, self.limits.now(), ends, warmth)]
+            self._resting = [Walk(self.incumbent, self.limits.now(), ends, first, last)]
 
     def _hand_out_searches(self, until: float, most: int) -> None:
         """Go on with walks, and begin others that end by then, until there are so many."""
@@ -158,7 +161,8 @@ class Divided(Guided):
                 if walk.ends < until:
                     continue  # it is over, and there is time for another
                 return
-            seconds = left if left < LONGEST_SEARCH + SHORTEST_SEARCH else LONGEST_SEARCH
+            longest = max(LONGEST_SEARCH, OF_THE_LIMIT * self.limits.seconds)
+            seconds = left if left < longest + SHORTEST_SEARCH else longest
             warmth = walk.warmth(now), walk.warmth(now + seconds)
             part = walk_on, walk.plan, warmth, seconds == left, self.rise, self.held
             task = self.shop.hand_out(*part, seconds=seconds, seed=next(self._seeds))

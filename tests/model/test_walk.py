@@ -121,11 +121,13 @@ def test_what_a_round_did_is_undone(seed):
     for index in sorted(before.rosters):
         if chance.random() < 0.5 and board.state.roster_of[index] >= 0:
             remove(*board.records, index)
-    for number in range(len(board.instance.courses)):
+    reaches = board.facts.reach_course
+    for number in range(len(reaches)):
         join_all(*board.records, number)
+    for number in range(len(board.instance.courses)):
         host(*board.records, number)
     for line in board.instance.lines:
-        make_room(*board.records, line.index)
+        make_room(*board.records, line.index, np.flatnonzero(reaches == line.course))
     board.state.totals[BROKEN] = 0
     undo(*board.records)
     assert board.incumbent() == before

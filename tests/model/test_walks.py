@@ -56,7 +56,7 @@ def test_a_walk_cools_from_its_beginning_to_its_end():
 def test_its_parts_follow_each_other_and_the_last_one_knows_that_it_is():
     shop = Bench()
     solve = divided(100, shop)
-    solve._set_out(3.5 * LONGEST_SEARCH, WARM)
+    solve._set_out(3.5 * LONGEST_SEARCH, WARM, COLD)
     ends = solve._resting[0].ends
     while solve._resting:
         solve._hand_out_searches(ends, 1)
@@ -73,7 +73,7 @@ def test_its_parts_follow_each_other_and_the_last_one_knows_that_it_is():
 def test_the_next_part_begins_while_prices_are_found():
     shop = Bench()
     solve = divided(100, shop)
-    solve._set_out(1000, WARM)
+    solve._set_out(1000, WARM, COLD)
     solve._bound(Goal(PLACE_SCALE, 0, None, PLACE_SCALE), 0, 50 * solve.masters[0].relaxation.work)
     assert len(shop.tasks) > 1
     # What the first part could not know, the next ones are told.
@@ -95,7 +95,7 @@ def test_the_bound_rises_with_a_candidate_by_the_least_of_the_cases():
 def test_a_part_that_is_lost_costs_itself_alone():
     shop = Bench(spoilt=True)
     solve = divided(100, shop)
-    solve._set_out(1000, WARM)
+    solve._set_out(1000, WARM, COLD)
     solve._hand_out_searches(1000, 1)
     solve._gather()
     assert solve.incumbent == Incumbent()
@@ -105,7 +105,7 @@ def test_a_part_that_is_lost_costs_itself_alone():
 def test_it_is_taken_as_lost_also_when_the_executor_is_gone_by_then():
     shop = Bench(spoilt=True)
     solve = divided(100, shop)
-    solve._set_out(1000, WARM)
+    solve._set_out(1000, WARM, COLD)
     solve._hand_out_searches(1000, 1)
     shop.apart = False
     solve._gather()

@@ -29,14 +29,15 @@ class Facts(NamedTuple):
         lowest: by option, the lowest price it can have.
         costs_at, costs: a session of n places of an option costs `costs[costs_at[option] + n]` at most.
         exactly_least: by option, whether a session with partner places has just its minimum.
-        reach_of: by option, the number of its (course, venue).
+        reach_of: by option, the number of its (course, venue); those of a course are `course_reach_at`.
         reach_at, seat_line, seat_travel: by (course, venue), its seat entries: their lines and travel pence.
+        reach_course: by (course, venue), the course.
+        near_at, near: by (course, venue), those of the same course that most of the same lines can reach, itself too.
         slots, dates: by start, padded with -1; `week`, `first`, `last` by start.
         provider, line_course, places, line_most, ceiling, priority, whole: by line; `whole` is all or nothing, and
             `wholes` those lines.
         freedom: by line, in how many ways it can be served for each place.
         free_at, free: whether a start suits a line: `free[free_at[line] + position]`; `position` by start.
-        of_course_at, of_course: by course, its lines.
         line_at: [provider, course] -> line or -1.
         earlier_at, earlier, trained: by course, the courses it comes after; [edge, provider] people trained before.
         later_at, later: by course, the courses that come after it.
@@ -49,7 +50,7 @@ class Facts(NamedTuple):
             session suits: the line, the session, pence for a place, its day, and the places it has in every plan.
         dated_at: by line, where its dated places are kept; -1 where no prerequisite asks for them.
         limits: programme's sessions, programme's sessions a week, budget.
-        pool_at, pool: candidates by course, then by trainer.
+        pool_at, pool: candidates by (course, venue), then by trainer.
     """
 
     option_of: Ints
@@ -65,9 +66,13 @@ class Facts(NamedTuple):
     costs: Ints
     exactly_least: Flags
     reach_of: Ints
+    course_reach_at: Ints
+    reach_course: Ints
     reach_at: Ints
     seat_line: Ints
     seat_travel: Ints
+    near_at: Ints
+    near: Ints
     slots: Ints
     dates: Ints
     week: Ints
@@ -85,8 +90,6 @@ class Facts(NamedTuple):
     freedom: Floats
     free_at: Ints
     free: Flags
-    of_course_at: Ints
-    of_course: Ints
     line_at: Ints
     earlier_at: Ints
     earlier: Ints
@@ -128,7 +131,8 @@ class State(NamedTuple):
         trainer_slot, venue_slot: [trainer or venue, slot] -> candidate or -1.
         trainer_weeks: [trainer, week], sessions; `weeks` by week.
         running, running_n, running_at: candidates that run, how many, and by candidate where it stands there or -1.
-        of_course, of_course_n, of_course_at: the same by course.
+        of_course_n: how many, by course.
+        of_reach, of_reach_n, of_reach_at: those that run and how many by (course, venue), and where each stands there.
         of_trainer, of_trainer_n, of_trainer_at: the same by trainer.
         roster_n, roster_seat, roster_places: by number of a roster, seat entries and their places.
         roster_top: [number of a roster, top-up line of the course] places.
@@ -154,9 +158,10 @@ class State(NamedTuple):
     running: Ints
     running_n: Ints
     running_at: Ints
-    of_course: Ints
     of_course_n: Ints
-    of_course_at: Ints
+    of_reach: Ints
+    of_reach_n: Ints
+    of_reach_at: Ints
     of_trainer: Ints
     of_trainer_n: Ints
     of_trainer_at: Ints

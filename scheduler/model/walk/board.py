@@ -14,6 +14,7 @@ from scheduler.model.walk.records import facts_record, state_record
 
 NO_LIMIT = -1
 NO_CEILING = 2**60
+NEAR = 8  # venues of a course that are looked at together
 
 
 class Board:
@@ -104,13 +105,12 @@ class Board:
         weeks: dict[object, int] = {}
         for _, each in starts:
             weeks.setdefault(each.week, len(weeks))
-        reach: dict[tuple[int, int], int] = {}
-        for option in options:
-            reach.setdefault((option.course, option.venue), len(reach))
+        reaches = sorted({(option.course, option.venue) for option in options})
+        reach = {each: number for number, each in enumerate(reaches)}
         seat_lines: list[int] = []
         seat_travel: list[int] = []
         reach_at = [0]
-        for course, venue in reach:
+        for course, venue in reaches:
             for line in instance.lines_of_course[course]:
                 if venue in line.metres and line.most:
                     self._seat[course, venue, line.index] = len(seat_lines)
@@ -165,10 +165,11 @@ class Board:
         pinned = [pin.candidate for pin in instance.pinned if pin.candidate in start.rosters]
         confirmed = np.zeros(len(instance.candidates), dtype=bool)
         confirmed[pinned] = True
-        by_trainer: list[list[int]] = [[] for _ in instance.trainers]
+        pool: list[list[int]] = [[] for _ in range(len(reaches) + len(instance.trainers))]
         for candidate in instance.candidates:
-            by_trainer[candidate.option.trainer].append(candidate.index)
-        pool = [*([c.index for c in own] for own in instance.candidates_of_course), *by_trainer]
+            pool[reach[candidate.option.course, candidate.option.venue]].append(candidate.index)
+            pool[len(reaches) + candidate.option.trainer].append(candidate.index)
+        near = _near(reaches, reach_at, seat_lines, len(lines))
         self._weeks = max(1, len(weeks))
         self._slots = max(1, len(slot_number))
         return Facts(
@@ -187,9 +188,15 @@ class Board:
             costs=_ints(costs),
             exactly_least=np.array([o.quote.reach_minimum for o in options], dtype=bool),
             reach_of=_ints(reach[o.course, o.venue] for o in options),
+            course_reach_at=np.searchsorted([course for course, _ in reaches], np.arange(len(courses) + 1)).astype(
+                np.int64
+            ),
+            reach_course=_ints(course for course, _ in reaches),
             reach_at=_ints(reach_at),
             seat_line=_ints(seat_lines),
             seat_travel=_ints(seat_travel),
+            near_at=np.cumsum([0, *map(len, near)]),
+            near=_ints(other for each in near for other in each),
             slots=_padded([[slot_number[slot] for slot in s.slots] for _, s in starts]),
             dates=_padded([[self._days[date] for date in s.dates] for _, s in starts]),
             week=_ints(weeks[s.week] for _, s in starts),
@@ -209,8 +216,6 @@ class Board:
             ),
             free_at=np.cumsum([0, *map(len, free)]),
             free=np.concatenate(free) if free else np.zeros(0, dtype=bool),
-            of_course_at=np.cumsum([0, *(len(each) for each in instance.lines_of_course)]),
-            of_course=_ints(line.index for each in instance.lines_of_course for line in each),
             line_at=line_at,
             earlier_at=np.cumsum([0, *(len(course.after) for course in courses)]),
             earlier=_ints(earlier for _, earlier, _ in edges),
@@ -250,13 +255,14 @@ class Board:
     def _find_state(self) -> State:
         facts, instance = self.facts, self.instance
         candidates, trainers, courses = len(instance.candidates), len(instance.trainers), len(instance.courses)
-        of_trainer = np.diff(facts.pool_at)[courses:].max(initial=0)
+        of_trainer = np.diff(facts.pool_at)[len(facts.reach_course) :].max(initial=0)
         most_trainer = int(min(self._slots, of_trainer))
         rosters = min(candidates, trainers * most_trainer) + 1
         notes = 2 * rosters  # what is noted ran before the round, or runs after it
         seats = int(max(1, min(facts.most.max(initial=1), np.diff(facts.reach_at).max(initial=1))))
         tops = int(max(1, np.diff(facts.top_at).max(initial=1)))
-        most_course = int(min(rosters, np.diff(facts.pool_at)[:courses].max(initial=1)))
+        reaches = len(facts.reach_course)
+        most_reach = int(min(self._slots, np.diff(facts.pool_at)[:reaches].max(initial=1)))
 
         def nobody(*shape: int) -> Ints:
             return np.full(shape, -1, dtype=np.int64)
@@ -275,9 +281,10 @@ class Board:
             running=nobody(rosters),
             running_n=none(1),
             running_at=nobody(candidates),
-            of_course=nobody(courses, most_course),
             of_course_n=none(courses),
-            of_course_at=nobody(candidates),
+            of_reach=nobody(reaches, most_reach),
+            of_reach_n=none(reaches),
+            of_reach_at=nobody(candidates),
             of_trainer=nobody(trainers, max(1, most_trainer)),
             of_trainer_n=none(trainers),
             of_trainer_at=nobody(candidates),
@@ -318,6 +325,27 @@ class Board:
             best_top=none(rosters, tops),
             best_given=none(len(self._hosted)),
         )
+
+
+def _near(reaches: list[tuple[int, int]], reach_at: list[int], seat_lines: list[int], lines: int) -> list[list[int]]:
+    """By (course, venue), those of the same course that share most of the lines that reach either, itself first."""
+    by_course: dict[int, list[int]] = {}
+    for number, (course, _) in enumerate(reaches):
+        by_course.setdefault(course, []).append(number)
+    found: list[list[int]] = [[] for _ in reaches]
+    for own in by_course.values():
+        reached = np.zeros((len(own), lines), dtype=np.float32)
+        for row, number in enumerate(own):
+            reached[row, seat_lines[reach_at[number] : reach_at[number + 1]]] = 1
+        reached = reached[:, reached.any(axis=0)]
+        both = reached @ reached.T
+        count = both.diagonal()
+        share = both / np.maximum(1, count[:, None] + count[None, :] - both)
+        np.fill_diagonal(share, 2)
+        for row, number in enumerate(own):
+            nearest = np.argsort(-share[row], kind="stable")[:NEAR]
+            found[number] = [own[other] for other in nearest.tolist() if both[row, other] or other == row]
+    return found
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -24,7 +24,16 @@ def fits(f: Facts, s: State, session: int) -> bool:
         or _used_up(f.limits[1], s.weeks[week])
     ):
         return False
-    return len(_clashes(f, s, session)) == 0
+    if f.gap[course] > 0:
+        for reach in range(f.course_reach_at[course], f.course_reach_at[course + 1]):
+            for other in s.of_reach[reach, : s.of_reach_n[reach]]:
+                if _too_near(f, session, other):
+                    return False
+    if not f.moves[trainer]:
+        for other in s.of_trainer[trainer, : s.of_trainer_n[trainer]]:
+            if _elsewhere(f, session, other):
+                return False
+    return True
 
 
 @compiled
@@ -35,24 +44,46 @@ def _used_up(most: int, used: int) -> bool:
 @compiled
 def _clashes(f: Facts, s: State, session: int) -> Ints:
     """Sessions of the course too near, and of the trainer at another venue on the same day."""
-    option, start = f.option_of[session], f.start_of[session]
+    option = f.option_of[session]
     trainer, course = f.trainer[option], f.course[option]
-    near, apart = f.gap[course] > 0, not f.moves[trainer]
-    if not near and not apart:
-        return np.empty(0, dtype=np.int64)
     found = np.empty(s.of_course_n[course] + s.of_trainer_n[trainer], dtype=np.int64)
     count = 0
-    if near:
-        for other in s.of_course[course, : s.of_course_n[course]]:
-            if abs(f.first[f.start_of[other]] - f.first[start]) < f.gap[course]:
+    if f.gap[course] > 0:
+        for other in sessions_of(f, s, course):
+            if _too_near(f, session, other):
                 found[count] = other
                 count += 1
-    if apart:
+    if not f.moves[trainer]:
         for other in s.of_trainer[trainer, : s.of_trainer_n[trainer]]:
-            if f.venue[f.option_of[other]] != f.venue[option] and _same_day(f, f.start_of[other], start):
+            if _elsewhere(f, session, other):
                 found[count] = other
                 count += 1
     return found[:count]
+
+
+@compiled
+def sessions_of(f: Facts, s: State, course: int) -> Ints:
+    """The running sessions of a course."""
+    found, count = np.empty(s.of_course_n[course], dtype=np.int64), 0
+    for reach in range(f.course_reach_at[course], f.course_reach_at[course + 1]):
+        for session in s.of_reach[reach, : s.of_reach_n[reach]]:
+            found[count] = session
+            count += 1
+    return found
+
+
+@compiled
+def _too_near(f: Facts, session: int, other: int) -> bool:
+    """Whether two sessions of a course lie fewer days apart than it asks for."""
+    between = abs(f.first[f.start_of[other]] - f.first[f.start_of[session]])
+    return between < f.gap[f.course[f.option_of[session]]]
+
+
+@compiled
+def _elsewhere(f: Facts, session: int, other: int) -> bool:
+    """Whether another session is at another venue on one of its days."""
+    elsewhere = f.venue[f.option_of[other]] != f.venue[f.option_of[session]]
+    return elsewhere and _same_day(f, f.start_of[other], f.start_of[session])
 
 
 @compiled
@@ -84,7 +115,7 @@ def blockers(f: Facts, s: State, session: int) -> Ints:
     if _used_up(f.trainer_week[trainer], s.trainer_weeks[trainer, week]):
         count = _with_smallest(f, s, found, count, own, week)
     if _used_up(f.course_most[course], s.of_course_n[course]):
-        count = _with_smallest(f, s, found, count, s.of_course[course, : s.of_course_n[course]], -1)
+        count = _with_smallest(f, s, found, count, sessions_of(f, s, course), -1)
     if _used_up(f.limits[0], s.running_n[0]):
         count = _with_smallest(f, s, found, count, s.running[: s.running_n[0]], -1)
     if _used_up(f.limits[1], s.weeks[week]):

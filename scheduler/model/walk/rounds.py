@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-import numpy.typing as npt
 
 from scheduler.model.machine_code import compiled
-from scheduler.model.walk.arrays import BROKEN, COST, ROUND, SPENT, UNFILLED, Facts, Floats, Ints, State
+from scheduler.model.walk.arrays import BROKEN, COST, ROUND, SPENT, UNFILLED, Facts, Flags, Floats, Ints, State
 from scheduler.model.walk.asking import potential
 from scheduler.model.walk.changes import note_best, remove, take, undo
 from scheduler.model.walk.fitting import blockers, fits
@@ -14,7 +13,7 @@ from scheduler.model.walk.seating import fill, host, join_all, leave_hosted, mak
 
 PASSED_OVER = 0.05  # the chance that a candidate is not looked at
 MOST_STOPPED = 3  # sessions in one round
-SQUEEZED_IN = 2  # lines of each course touched, for which room is made
+SQUEEZED_IN = 2  # lines for which room is made, near each session that stopped or began
 DRAWN = 12  # candidates, of which the one that would give most is wanted
 
 
@@ -46,9 +45,10 @@ def rounds(
         s.totals[ROUND] += 1
         s.totals[BROKEN] = s.note_n[0] = s.note_given_n[0] = 0
         before = place * max(0, s.totals[UNFILLED] - held) + s.totals[COST]
+        centres = np.zeros(len(f.reach_course), dtype=np.bool_)
         touched = np.zeros(len(f.pool_at) - 1, dtype=np.bool_)
-        _ruin(f, s, touched, held, up_to_all)
-        _recreate(f, s, touched, held, place, up_to, looked_at)
+        _ruin(f, s, centres, touched, held, up_to_all)
+        _recreate(f, s, centres, touched, held, place, up_to, looked_at)
         above = max(0, s.totals[UNFILLED] - held)
         after = place * above + s.totals[COST]
         if allowed(f, s) and after <= before - bearable * np.log(1.0 - np.random.random()):
@@ -81,9 +81,8 @@ def draw(up_to: Floats) -> int:
 
 
 @compiled
-def _ruin(f: Facts, s: State, touched: npt.NDArray[np.bool_], held: int, up_to_all: Floats) -> None:
-    """Stop a few sessions; `touched` are then the courses and trainers that they were of."""
-    courses = len(f.required)
+def _ruin(f: Facts, s: State, centres: Flags, touched: Flags, held: int, up_to_all: Floats) -> None:
+    """Stop a few sessions; `centres` are then where they were, `touched` what lies near and their trainers."""
     wanted = _wanted(f, s, up_to_all)
     stopped = np.empty(0, dtype=np.int64)
     if wanted >= 0 and np.random.random() < 0.6:
@@ -97,20 +96,28 @@ def _ruin(f: Facts, s: State, touched: npt.NDArray[np.bool_], held: int, up_to_a
             stopped = np.append(stopped, _near(f, s, centre, np.random.randint(1, MOST_STOPPED + 1)))
     for session in stopped:
         if s.roster_of[session] >= 0:
-            option = f.option_of[session]
-            touched[f.course[option]] = touched[courses + f.trainer[option]] = True
+            _touch(f, session, centres, touched)
             remove(f, s, session)
-    for course in range(courses):
+    for reach in np.flatnonzero(centres):
         # Only where nobody learns from it what another course asks for.
-        if touched[course] and f.later_at[course] == f.later_at[course + 1] and np.random.random() < 0.5:
-            leave_hosted(f, s, course)
+        course = f.reach_course[reach]
+        if f.later_at[course] == f.later_at[course + 1] and np.random.random() < 0.5:
+            leave_hosted(f, s, reach)
     if wanted >= 0:
-        option = f.option_of[wanted]
-        touched[f.course[option]] = touched[courses + f.trainer[option]] = True
+        _touch(f, wanted, centres, touched)
         if s.totals[UNFILLED] > held and s.roster_of[wanted] < 0 and fits(f, s, wanted):
             count, seats, places, tops, _ = fill(f, s, wanted, True, True)
             if count:
                 take(f, s, wanted, seats, places, count, tops)
+
+
+@compiled
+def _touch(f: Facts, session: int, centres: Flags, touched: Flags) -> None:
+    option = f.option_of[session]
+    reach = f.reach_of[option]
+    centres[reach] = touched[len(f.reach_course) + f.trainer[option]] = True
+    for other in f.near[f.near_at[reach] : f.near_at[reach + 1]]:
+        touched[other] = True
 
 
 @compiled
@@ -132,17 +139,19 @@ def _wanted(f: Facts, s: State, up_to_all: Floats) -> int:
 
 @compiled
 def _near(f: Facts, s: State, centre: int, number: int) -> Ints:
-    """The running sessions of its course or trainer nearest in time, itself first; chance decides between equals."""
+    """The running sessions nearest in time of its trainer or, near by, its course; chance decides between equals."""
     option, day = f.option_of[centre], f.first[f.start_of[centre]]
     course, trainer = f.course[option], f.trainer[option]
     found, distance = np.empty(number, dtype=np.int64), np.empty(number)
     count = 0
-    for which in range(2):
+    reach = f.reach_of[option]
+    near = f.near[f.near_at[reach] : f.near_at[reach + 1]]
+    for which in range(len(near) + 1):
         others = s.of_trainer[trainer, : s.of_trainer_n[trainer]]
-        if which == 0:
-            others = s.of_course[course, : s.of_course_n[course]]
+        if which < len(near):
+            others = s.of_reach[near[which], : s.of_reach_n[near[which]]]
         for session in others:
-            if f.confirmed[session] or (which == 1 and f.course[f.option_of[session]] == course):
+            if f.confirmed[session] or (which == len(near) and f.course[f.option_of[session]] == course):
                 continue
             own = abs(f.first[f.start_of[session]] - day) + np.random.random()
             at = count if count < number else number - 1
@@ -161,18 +170,25 @@ def _near(f: Facts, s: State, centre: int, number: int) -> Ints:
 
 @compiled
 def _recreate(
-    f: Facts, s: State, touched: npt.NDArray[np.bool_], held: int, place: int, up_to: Floats, looked_at: int
+    f: Facts,
+    s: State,
+    centres: Flags,
+    touched: Flags,
+    held: int,
+    place: int,
+    up_to: Floats,
+    looked_at: int,
 ) -> None:
-    courses = len(f.required)
-    joined = touched[:courses].copy()
-    for course in np.flatnonzero(joined):
-        _join_and_host(f, s, course, held)
+    reaches = len(f.reach_course)
+    joined = touched.copy()
+    _join_and_host(f, s, joined[:reaches], held)
     # What a candidate could give only falls as others run: an old number is an upper bound, as in `greedy_plan`.
     drawn = _pool(f, touched, up_to, looked_at)
     np.random.shuffle(drawn)  # chance decides between equals
     scores = np.empty(len(drawn), dtype=np.int64)
     for at in range(len(drawn)):
-        scores[at] = _score(f, s, drawn[at], place) if np.random.random() > PASSED_OVER else 0
+        looked = np.random.random() > PASSED_OVER and fits(f, s, drawn[at])
+        scores[at] = _score(f, s, drawn[at], place) if looked else 0
     while len(scores) and s.totals[UNFILLED] > held:
         at = np.argmax(scores)
         if scores[at] <= 0:
@@ -190,28 +206,32 @@ def _recreate(
             option = f.option_of[session]
             if count and place * gain > f.costs[f.costs_at[option] + total]:
                 take(f, s, session, seats, places, count, tops)
-                joined[f.course[option]] = True
-    for course in np.flatnonzero(joined):
-        _join_and_host(f, s, course, held)
+                _touch(f, session, centres, joined)
+    _join_and_host(f, s, joined[:reaches], held)
+    for reach in np.flatnonzero(centres):
         for _ in range(SQUEEZED_IN if s.totals[UNFILLED] > held else 0):
-            line = _left_out(f, s, course)
+            line = _left_out(f, s, reach)
             if line >= 0:
-                make_room(f, s, line)
+                make_room(f, s, line, f.near[f.near_at[reach] : f.near_at[reach + 1]])
 
 
 @compiled
-def _join_and_host(f: Facts, s: State, course: int, held: int) -> None:
-    if s.totals[UNFILLED] > held:
-        join_all(f, s, course)
-    if s.totals[UNFILLED] > held:
-        host(f, s, course)
+def _join_and_host(f: Facts, s: State, joined: Flags, held: int) -> None:
+    reaches, course = np.flatnonzero(joined), -1
+    for reach in reaches:
+        if s.totals[UNFILLED] > held:
+            join_all(f, s, reach)
+    for reach in reaches:
+        if s.totals[UNFILLED] > held and f.reach_course[reach] != course:
+            course = f.reach_course[reach]
+            host(f, s, course)
 
 
 @compiled
-def _left_out(f: Facts, s: State, course: int) -> int:
-    """A line of a course that wants a place, each as likely; -1 where none does."""
+def _left_out(f: Facts, s: State, reach: int) -> int:
+    """A line that can reach a venue and wants a place there, each as likely; -1 where none does."""
     found, count = -1, 0
-    for line in f.of_course[f.of_course_at[course] : f.of_course_at[course + 1]]:
+    for line in f.seat_line[f.reach_at[reach] : f.reach_at[reach + 1]]:
         if s.open[line] > 0:
             count += 1
             if np.random.random() * count < 1.0:
@@ -226,8 +246,8 @@ def _score(f: Facts, s: State, session: int, place: int) -> int:
 
 
 @compiled
-def _pool(f: Facts, touched: npt.NDArray[np.bool_], up_to: Floats, looked_at: int) -> Ints:
-    """Some of the touched courses' and trainers' candidates, each the likelier the less the bound rises with it."""
+def _pool(f: Facts, touched: Flags, up_to: Floats, looked_at: int) -> Ints:
+    """Some of the touched venues' and trainers' candidates, each the likelier the less the bound rises with it."""
     groups = np.flatnonzero(touched)
     total, candidates = 0.0, 0
     for group in groups:

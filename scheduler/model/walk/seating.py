@@ -95,10 +95,9 @@ def _partners(f: Facts, s: State, course: int, local: int, least: int, tops: Int
 
 
 @compiled
-def join_all(f: Facts, s: State, course: int) -> None:
-    """Places in a course's sessions for those left out."""
-    for at in range(s.of_course_n[course]):
-        session = s.of_course[course, at]
+def join_all(f: Facts, s: State, reach: int) -> None:
+    """Places in a course's sessions at a venue for those left out."""
+    for session in s.of_reach[reach, : s.of_reach_n[reach]]:
         if not f.confirmed[session]:
             _join(f, s, session)
 
@@ -160,23 +159,28 @@ def _total(s: State, session: int) -> int:
 
 
 @compiled
-def make_room(f: Facts, s: State, line: int) -> bool:
-    """Give a line one more place in a full session, for which somebody there moves to another, or is less pressing."""
+def make_room(f: Facts, s: State, line: int, near: Ints) -> bool:
+    """Give a line one more place in a full session, for which somebody there moves to another, or is less pressing.
+
+    Args:
+        near: (course, venue) of the sessions that are looked at.
+    """
     course = f.line_course[line]
     if f.whole[line]:
         return False
-    sessions = s.of_course[course, : s.of_course_n[course]]
+    sessions = _sessions_at(s, near)
     begin = np.random.randint(len(sessions)) if len(sessions) else 0
+    open_to_all = _with_room(f, s, sessions)
     for number in range(len(sessions)):
         session = sessions[(begin + number) % len(sessions)]
         seat = -1 if f.confirmed[session] else _seat_of(f, session, line)
-        if seat < 0 or allowance(f, s, line, session) <= 0:
+        if seat < 0 or allowance(f, s, line, session) <= 0 or not _payable(f, s, session, line, 0):
             continue
         own = s.roster_of[session]
         for entry in range(s.roster_n[own]):
             going = s.roster_seat[own, entry]
             other = f.seat_line[going]
-            if other == line or f.whole[other] or not _payable(f, s, session, line, 0):
+            if other == line or f.whole[other]:
                 continue
             if f.priority[other] < f.priority[line] and f.later_at[course] == f.later_at[course + 1]:
                 _give(f, s, session, going, -1)
@@ -184,8 +188,10 @@ def make_room(f: Facts, s: State, line: int) -> bool:
                     _give(f, s, session, seat, 1)
                     return True
                 _give(f, s, session, going, 1)
-            for another in sessions:
-                if another != session and _move(f, s, other, going, session, another):
+            for another in open_to_all:
+                if another == session or not _may_move(f, s, other, session, another):
+                    continue
+                if _move(f, s, other, going, session, another):
                     if allowance(f, s, line, session) > 0 and _payable(f, s, session, line, 1):
                         _give(f, s, session, seat, 1)
                         return True
@@ -197,13 +203,56 @@ def make_room(f: Facts, s: State, line: int) -> bool:
 
 
 @compiled
+def _sessions_at(s: State, reaches: Ints) -> Ints:
+    number = 0
+    for reach in reaches:
+        number += s.of_reach_n[reach]
+    found, count = np.empty(number, dtype=np.int64), 0
+    for reach in reaches:
+        for session in s.of_reach[reach, : s.of_reach_n[reach]]:
+            found[count] = session
+            count += 1
+    return found
+
+
+@compiled
+def _with_room(f: Facts, s: State, sessions: Ints) -> Ints:
+    """Those sessions that may have one more."""
+    found, count = np.empty(len(sessions), dtype=np.int64), 0
+    for session in sessions:
+        option = f.option_of[session]
+        helped = s.roster_top[s.roster_of[session]].sum()
+        if not f.confirmed[session] and _total(s, session) < f.most[option] and not (helped and f.exactly_least[option]):
+            found[count] = session
+            count += 1
+    return found[:count]
+
+
+@compiled
+def _may_move(f: Facts, s: State, line: int, session: int, another: int) -> bool:
+    """Whether a session with room can take one more of a line, prerequisites apart: nothing is changed to find out."""
+    if _seat_of(f, another, line) < 0:
+        return False
+    own, provider = s.roster_of[another], f.provider[line]
+    for entry in range(s.roster_n[own]):
+        there = f.seat_line[s.roster_seat[own, entry]] == line
+        if there and s.roster_places[own, entry] >= f.line_most[line]:
+            return False
+    if f.release[provider] >= 0:
+        for day in f.dates[f.start_of[another]]:
+            if day >= 0 and s.released[provider, day] >= f.release[provider]:
+                away = False
+                for date in f.dates[f.start_of[session]]:
+                    away = away or date == day
+                if not away:
+                    return False
+    return _payable(f, s, another, line, 1)
+
+
+@compiled
 def _move(f: Facts, s: State, line: int, seat: int, session: int, another: int) -> bool:
-    """Move a place of a line to another session, where there is room and it is then still ready for all it has."""
-    to = -1 if f.confirmed[another] else _seat_of(f, another, line)
-    if to < 0 or _total(s, another) >= f.most[f.option_of[another]]:
-        return False
-    if f.exactly_least[f.option_of[another]] and s.roster_top[s.roster_of[another]].sum():
-        return False
+    """Move a place of a line to another session, if it is then still ready for all it has."""
+    to = _seat_of(f, another, line)
     _give(f, s, session, seat, -1)
     if allowance(f, s, line, another) > 0 and _payable(f, s, another, line, 1):
         _give(f, s, another, to, 1)
@@ -258,8 +307,15 @@ def host(f: Facts, s: State, course: int) -> None:
 
 
 @compiled
-def leave_hosted(f: Facts, s: State, course: int) -> None:
-    """Give back the places in partners' sessions, but for those that are confirmed; later courses are not looked at."""
+def leave_hosted(f: Facts, s: State, reach: int) -> None:
+    """Those who reach a venue give back their places in partners' sessions of a course, but for confirmed ones.
+
+    Later courses are not looked at.
+    """
+    course, lines = f.reach_course[reach], f.seat_line[f.reach_at[reach] : f.reach_at[reach + 1]]
     for entry in range(f.hosted_at[course], f.hosted_at[course + 1]):
+        at = np.searchsorted(lines, f.hosted_line[entry])
+        if at == len(lines) or lines[at] != f.hosted_line[entry]:
+            continue
         if s.given[entry] > f.hosted_least[entry] and not f.whole[f.hosted_line[entry]]:
             give_hosted(f, s, entry, f.hosted_least[entry] - s.given[entry])
