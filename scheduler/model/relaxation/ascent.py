@@ -17,13 +17,12 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
 
+from scheduler.model.relaxation.compiled import Floats, add_roster
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.progress import Limits
 
-Floats = npt.NDArray[np.float64]
 KEPT, REMEMBERED = 0.9, 0.99  # of the direction, and of the mean squares, from step to step
 LONGEST, SHORTEST = 0.2, 0.0005  # steps at first and at last, in what a place is worth
 TURNS, WHOLE = 3, 10  # courses are priced in so many turns, and every so many steps all of them
@@ -115,7 +114,7 @@ def _prices(relaxation: Lagrangian, flat: Floats) -> Prices:
 
 def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed) -> Floats:
     """By how much the relaxed plan breaks each priced row: a subgradient of the bound."""
-    instance, pricer = relaxation.instance, relaxation.pricer
+    pricer = relaxation.pricer
     line = -relaxation.asked.astype(np.float64)
     venue_slot = -np.ones(relaxation.venue_slot_count)
     venue_slot[relaxation.is_padding()] = 0
@@ -128,12 +127,10 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
         candidate = relaxation.candidates[row]
         option = candidate.option.index
         state = relaxation.state(relaxed, row)
-        for index, places in pricer.roster(option, candidate.start.position, state, worth, penny).items():
-            line[index] += places
-            given += places * instance.lines[index].priority
-            if index in relaxation.timed_of:
-                numbers, coefficients = relaxation.timed_of[index]
-                timed[numbers] += places * coefficients[:, candidate.start.position]
+        start = candidate.start.position
+        lines, taken = pricer.seat(option, start, state, worth, penny)
+        add_roster(lines, taken, start, line, timed, *relaxation.timed_parts)
+        given += float((taken * relaxation.priority[lines]).sum())
         for index, places in pricer.partners(option, state, partner_worth, penny).items():
             top_up[index] += places
         slots = relaxation.venue_slots_of[row]
@@ -142,7 +139,7 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
         cost += room.states[number][state].cost
     for (index, session), places in relaxation.best_hosted(goal, prices).items():
         line[index] += places
-        given += places * instance.lines[index].priority
+        given += places * relaxation.priority[index]
         for number, coefficient in relaxation.timed_of_hosted.get((index, session), ()):
             timed[number] += places * coefficient
     chosen = set(relaxed.chosen)

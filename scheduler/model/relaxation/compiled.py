@@ -12,6 +12,7 @@ from scheduler.model.machine_code import compiled
 
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
 NEVER = -(2**60)  # the worth of what cannot be
 
 
@@ -145,6 +146,54 @@ def seat(value: Ints, able: Flags, most: Ints, places: int, least_lines: int) ->
             taken[line] += more
             left -= more
     return taken
+
+
+@compiled
+def take_timed(
+    worth: Ints, lines: Ints, price: Ints, at: Ints, row: Ints, coefficient: Ints, first: Ints, counts: Flags
+) -> None:
+    """Take from what places are worth what they pay in the rows by time.
+
+    Args:
+        worth: [line of a course, start], written.
+        lines: by line of the course, its index.
+        price: by row.
+        at, row, coefficient, first, counts: the parts of the rows by line (`TimedParts`).
+    """
+    for within in range(len(lines)):
+        for part in range(at[lines[within]], at[lines[within] + 1]):
+            paid = coefficient[part] * price[row[part]]
+            if paid != 0:
+                for start in range(worth.shape[1]):
+                    if counts[first[part] + start]:
+                        worth[within, start] -= paid
+
+
+@compiled
+def add_roster(
+    lines: Ints,
+    places: Ints,
+    start: int,
+    of_line: Floats,
+    of_row: Floats,
+    at: Ints,
+    row: Ints,
+    coefficient: Ints,
+    first: Ints,
+    counts: Flags,
+) -> None:
+    """Count the places of a roster.
+
+    Args:
+        start: position of the session's start.
+        of_line, of_row: by line and by row by time, added to.
+        at, row, coefficient, first, counts: the parts of the rows by line (`TimedParts`).
+    """
+    for entry in range(len(lines)):
+        of_line[lines[entry]] += places[entry]
+        for part in range(at[lines[entry]], at[lines[entry] + 1]):
+            if counts[first[part] + start]:
+                of_row[row[part]] += coefficient[part] * places[entry]
 
 
 @compiled

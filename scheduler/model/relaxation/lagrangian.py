@@ -20,15 +20,14 @@ from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-import numpy.typing as npt
 
 from scheduler.instance import Instance
-from scheduler.model.relaxation.compiled import Ints
+from scheduler.model.relaxation.compiled import Ints, take_timed
 from scheduler.model.relaxation.counted import Box, Column, find_counted
 from scheduler.model.relaxation.diary import Diary
 from scheduler.model.relaxation.prices import Goal, Limit, Prices, Relaxed, Tolls
 from scheduler.model.relaxation.rosters import RosterPricer, Tiers, TimedRow
-from scheduler.model.relaxation.timed import tier_rows, timed_rows
+from scheduler.model.relaxation.timed import tier_rows, timed_parts, timed_rows
 
 NOTHING = -(2**62)  # the bound where none is proved
 
@@ -53,25 +52,16 @@ class Lagrangian:
             instance = replace(instance, hosted=hosted)
         self.instance = instance
         self.tiers = tiers or {}
-        parts: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
-        for number, row in enumerate(self.timed):
-            for line, counts, coefficient in row.parts:
-                parts.setdefault(line, []).append((number, counts, coefficient))
+        self.timed_parts = timed_parts(self.timed, len(instance.lines))
         self.timed_of_hosted: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for number, row in enumerate(self.timed):
             for key, coefficient in row.hosted.items():
                 self.timed_of_hosted.setdefault(key, []).append((number, coefficient))
-        # Line -> numbers of the rows by time that it is in, and [row, start of its course] -> coefficient.
-        self.timed_of: dict[int, tuple[Ints, Ints]] = {
-            line: (
-                np.array([number for number, _, _ in rows], dtype=np.int64),
-                np.array([counts * coefficient for _, counts, coefficient in rows], dtype=np.int64),
-            )
-            for line, rows in parts.items()
-        }
         options = [o for o in instance.options if tolls is None or o.course == tolls.course]
         self.pricer = RosterPricer(instance, options, self.timed, self.tiers)
-        self._within = {line.index: row for lines in instance.lines_of_course for row, line in enumerate(lines)}
+        self._lines_of_course = [
+            np.array([line.index for line in lines], dtype=np.int64) for lines in instance.lines_of_course
+        ]
         candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
         self.candidates = candidates
         self.option = np.array([c.option.index for c in candidates], dtype=np.int64)
@@ -107,12 +97,8 @@ class Lagrangian:
         position = self.candidates[column.row].start.position
         found: dict[int, int] = {}
         for index, places in column.places:
-            if index not in self.timed_of:
-                continue
-            numbers, coefficients = self.timed_of[index]
-            for number, coefficient in zip(numbers.tolist(), coefficients[:, position].tolist(), strict=True):
-                if coefficient:
-                    found[number] = found.get(number, 0) + coefficient * places
+            for number, coefficient in self.timed_parts.shares(index, position):
+                found[number] = found.get(number, 0) + coefficient * places
         return found
 
     @cached_property
@@ -255,13 +241,9 @@ class Lagrangian:
         prices = self._with_tolls(prices)
         worth, instance = self.line_worth(goal, prices), self.instance
         found = {}
-        for course, lines in enumerate(instance.lines_of_course):
-            of_lines = worth[[line.index for line in lines]] if lines else worth[:0]
-            found[course] = np.repeat(of_lines[:, None], max(1, len(instance.starts[course])), axis=1)
-        for number in np.flatnonzero(prices.timed):
-            price = prices.timed[number]
-            for line, counts, coefficient in self.timed[number].parts:
-                found[instance.lines[line].course][self._within[line], counts] -= coefficient * price
+        for course, lines in enumerate(self._lines_of_course):
+            found[course] = np.repeat(worth[lines][:, None], max(1, len(instance.starts[course])), axis=1)
+            take_timed(found[course], lines, prices.timed, *self.timed_parts)
         return found
 
     def evaluate(

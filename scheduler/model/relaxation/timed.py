@@ -3,11 +3,58 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from typing import NamedTuple
 
 import numpy as np
 
 from scheduler.instance import Instance, Line
+from scheduler.model.relaxation.compiled import Flags, Ints
 from scheduler.model.relaxation.rosters import Tiers, TimedRow
+
+
+class TimedParts(NamedTuple):
+    """What lines count in the rows by time, line after line.
+
+    Attributes:
+        at: by line, its first part; at the end the number of parts.
+        row, coefficient: by part.
+        first: by part, where `counts` says for the first start of the line's course whether it counts; then the next.
+    """
+
+    at: Ints
+    row: Ints
+    coefficient: Ints
+    first: Ints
+    counts: Flags
+
+    def shares(self, line: int, start: int) -> Iterable[tuple[int, int]]:
+        """The rows in which a place of a line at a start counts, and how much."""
+        own = slice(int(self.at[line]), int(self.at[line + 1]))
+        here = self.counts[self.first[own] + start]
+        return zip(self.row[own][here].tolist(), self.coefficient[own][here].tolist(), strict=True)
+
+
+def timed_parts(rows: list[TimedRow], lines: int) -> TimedParts:
+    """The parts of the rows, by line.
+
+    Args:
+        lines: how many there are.
+    """
+    parts = sorted(
+        ((line, number, coefficient, counts.tobytes()) for number, row in enumerate(rows) for line, counts, coefficient in row.parts),
+        key=lambda part: part[:2],
+    )
+    kept: dict[bytes, int] = {}  # most rows tell the same starts apart
+    length = 0
+    for *_, counts in parts:
+        if counts not in kept:
+            kept[counts] = length
+            length += len(counts)
+    columns = np.array([(line, number, coefficient, kept[counts]) for line, number, coefficient, counts in parts])
+    line, row, coefficient, first = columns.reshape(-1, 4).astype(np.int64).T.copy()
+    at = np.searchsorted(line, np.arange(lines + 1)).astype(np.int64)
+    return TimedParts(at, row, coefficient, first, np.frombuffer(b"".join(kept), dtype=bool))
 
 
 def timed_rows(instance: Instance) -> list[TimedRow]:
