@@ -13,7 +13,7 @@ from scheduler.model import recreate
 from scheduler.model.exact import ExactModel
 from scheduler.model.extract import plan_of
 from scheduler.model.greedy import greedy_plan
-from scheduler.model.incumbent import Incumbent
+from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.recreate import BATCH, ROUND, Recreate
 from scheduler.model.walk.arrays import BROKEN, COST, UNFILLED
 from scheduler.model.walk.arrays import ROUND as OF_ROUND
@@ -21,8 +21,9 @@ from scheduler.model.walk.asking import allowance, potential
 from scheduler.model.walk.board import Board
 from scheduler.model.walk.changes import remove, undo
 from scheduler.model.walk.fitting import fits
+from scheduler.model.walk.joining import join_all, join_whole, make_room
 from scheduler.model.walk.rounds import draw
-from scheduler.model.walk.seating import fill, host, join_all, make_room
+from scheduler.model.walk.seating import fill, host
 from scheduler.progress import Clock, Limits
 from tests.builders import course, partner, provider, scenario
 from tests.oracle.random_scenarios import tiny_scenario
@@ -104,6 +105,31 @@ def test_partners_are_asked_anew_once_somebody_cannot_pay():
     count, _, places, tops, _ = fill(*board.records, 0, False, True)
     assert places[:count].tolist() == [6, 2]
     assert tops.sum() == 0
+
+
+def test_who_joins_takes_the_place_of_a_partner_who_only_helped():
+    people = [provider("oak", 4), provider("elm", 3)]
+    top_up = {"course": "med", "places": 2, "price": 10}
+    instance = resolve(
+        scenario(courses=[course(min_places=6, max_places=8)], providers=people, partners=[partner(top_up=[top_up])])
+    )
+    board = Board(instance, Incumbent({0: Roster({0: 4}, {0: 2})}))
+    join_all(*board.records, 0)
+    assert board.incumbent() == Incumbent({0: Roster({0: 4, 1: 3}, {})})
+    assert_as_counted_afresh(board)
+
+
+def test_all_or_nothing_may_be_had_in_two_sessions_or_not_at_all():
+    for places, given in ((5, 5), (6, 0)):
+        people = [provider("oak", 5), provider("elm", places, line={"all_or_nothing": True})]
+        people[1]["release_per_day"] = 4
+        instance = resolve(scenario(courses=[course(min_places=2, max_places=5)], providers=people))
+        first = instance.candidates[0]
+        second = next(c for c in instance.candidates if not set(c.start.dates) & set(first.start.dates))
+        board = Board(instance, Incumbent({first.index: Roster({0: 2}, {}), second.index: Roster({0: 3}, {})}))
+        join_whole(*board.records, 1, np.arange(len(board.facts.reach_course)))
+        assert sum(roster.places.get(1, 0) for roster in board.incumbent().rosters.values()) == given
+        assert_as_counted_afresh(board)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

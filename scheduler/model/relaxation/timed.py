@@ -42,7 +42,11 @@ def timed_parts(rows: list[TimedRow], lines: int) -> TimedParts:
         lines: how many there are.
     """
     parts = sorted(
-        ((line, number, coefficient, counts.tobytes()) for number, row in enumerate(rows) for line, counts, coefficient in row.parts),
+        (
+            (line, number, coefficient, counts.tobytes())
+            for number, row in enumerate(rows)
+            for line, counts, coefficient in row.parts
+        ),
         key=lambda part: part[:2],
     )
     kept: dict[bytes, int] = {}  # most rows tell the same starts apart

@@ -9,7 +9,8 @@ from scheduler.model.walk.arrays import BROKEN, COST, ROUND, SPENT, UNFILLED, Fa
 from scheduler.model.walk.asking import potential
 from scheduler.model.walk.changes import note_best, remove, take, undo
 from scheduler.model.walk.fitting import blockers, fits
-from scheduler.model.walk.seating import fill, host, join_all, leave_hosted, make_room
+from scheduler.model.walk.joining import join_all, join_whole, make_room
+from scheduler.model.walk.seating import fill, host, leave_hosted
 
 PASSED_OVER = 0.05  # the chance that a candidate is not looked at
 MOST_STOPPED = 3  # sessions in one round
@@ -217,14 +218,21 @@ def _recreate(
 
 @compiled
 def _join_and_host(f: Facts, s: State, joined: Flags, held: int) -> None:
-    reaches, course = np.flatnonzero(joined), -1
+    reaches = np.flatnonzero(joined)
     for reach in reaches:
         if s.totals[UNFILLED] > held:
             join_all(f, s, reach)
+    for line in f.wholes:
+        if s.totals[UNFILLED] > held and s.open[line] > 0 and s.left[line] == f.places[line]:
+            course = f.line_course[line]
+            near = reaches[f.reach_course[reaches] == course]
+            if len(near):
+                join_whole(f, s, line, near)
+    last = -1
     for reach in reaches:
-        if s.totals[UNFILLED] > held and f.reach_course[reach] != course:
-            course = f.reach_course[reach]
-            host(f, s, course)
+        if s.totals[UNFILLED] > held and f.reach_course[reach] != last:
+            last = f.reach_course[reach]
+            host(f, s, last)
 
 
 @compiled
