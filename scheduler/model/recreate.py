@@ -1,8 +1,9 @@
 """Ruin and recreate: a few sessions stop, and others are put in their place, tens of thousands of times a second.
 
 What stops lies near together: what stands in the way of a session that would give places nobody has, or neighbours in
-time of the same trainer or course. Then those left out join sessions with room, and sessions are added,
-the best first, with now and then the best passed over. A worse plan is kept with a chance that falls as time goes.
+time of the same trainer or, at a venue near by, course. Then those left out join sessions with room, and sessions are
+added, the best first, with now and then the best passed over. A worse plan is kept with a chance that falls as time
+goes.
 (Schrimpf et al., "Record breaking optimization results using the ruin and recreate principle", Journal of Computational
 Physics 159, 2000; Christiaens and Vanden Berghe, "Slack induction by string removals for vehicle routing problems",
 Transportation Science 54, 2020.)

@@ -8,7 +8,9 @@ import random
 import numpy as np
 import pytest
 
-from scheduler.model.relaxation.compiled import NEVER, best_diary, best_rosters, seat
+from scheduler.model.relaxation.compiled import NEVER, add_roster, best_diary, best_rosters, seat, take_timed
+from scheduler.model.relaxation.rosters import TimedRow
+from scheduler.model.relaxation.timed import timed_parts
 
 
 def numbers(*values: int) -> np.ndarray:
@@ -83,3 +85,50 @@ def test_no_roster_is_worth_more_than_the_best(seed):
                 assert tuple(taken) in rosters
         assert best[0, number] == max(found.values(), default=NEVER)
         assert which[0, number] == (max(found, key=lambda s: (found[s], -s)) if found else -1)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_rows_by_time_count_what_they_say(seed):
+    chance = np.random.default_rng(seed)
+    lines, starts = 5, int(chance.integers(1, 6))
+    rows = [
+        TimedRow(
+            int(chance.integers(0, 5)),
+            tuple(
+                (int(line), chance.random(starts) < 0.5, int(chance.choice([-1, 1])))
+                for line in chance.permutation(lines)[: chance.integers(0, lines)]
+            ),
+            {},
+        )
+        for _ in range(chance.integers(0, 6))
+    ]
+    parts = timed_parts(rows, lines)
+    price = chance.integers(0, 9, len(rows))
+    own = np.array(sorted(chance.permutation(lines)[:3]), dtype=np.int64)
+    worth = chance.integers(0, 99, (len(own), starts))
+    expected = worth.copy()
+    for number, row in enumerate(rows):
+        for line, counts, coefficient in row.parts:
+            if line in own:
+                expected[own.tolist().index(line), counts] -= coefficient * price[number]
+    take_timed(worth, own, price, *parts)
+    assert (worth == expected).all()
+    start, places = int(chance.integers(starts)), chance.integers(1, 4, len(own))
+    of_line, of_row = np.zeros(lines), np.zeros(len(rows))
+    add_roster(own, places, start, of_line, of_row, *parts)
+    assert of_line[own].tolist() == places.tolist()
+    assert of_line.sum() == places.sum()
+    counted = [
+        sum(
+            coefficient * places[own.tolist().index(line)]
+            for line, counts, coefficient in row.parts
+            if line in own and counts[start]
+        )
+        for row in rows
+    ]
+    assert of_row.tolist() == counted
+    for line in range(lines):
+        shares = [
+            (n, c) for n, row in enumerate(rows) for each, counts, c in row.parts if each == line and counts[start]
+        ]
+        assert list(parts.shares(line, start)) == shares

@@ -15,6 +15,7 @@ from scheduler.model.extract import plan_of
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.recreate import BATCH, ROUND, Recreate
+from scheduler.model.walk import board as board_module
 from scheduler.model.walk.arrays import BROKEN, COST, UNFILLED
 from scheduler.model.walk.arrays import ROUND as OF_ROUND
 from scheduler.model.walk.asking import allowance, potential
@@ -30,7 +31,7 @@ from tests.oracle.random_scenarios import tiny_scenario
 
 SEEDS = range(60)
 OF_THE_PLAN = ("left", "open", "partner_left", "trainer_slot", "venue_slot", "trainer_weeks", "weeks", "running_n")
-OF_THE_PLAN += ("of_course_n", "of_trainer_n", "released", "dated_n", "hosted_left", "given")
+OF_THE_PLAN += ("of_course_n", "of_reach_n", "of_trainer_n", "released", "dated_n", "hosted_left", "given")
 
 
 def by_work() -> Limits:
@@ -88,6 +89,35 @@ def test_so_it_is_where_few_candidates_are_looked_at(seed, monkeypatch):
     for plan in [*found, search.plan, search.board.incumbent()]:
         assert judge(search.board.instance.loaded, plan_of(search.board.instance, plan)).findings == ()
     assert_as_counted_afresh(search.board)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_so_it_is_where_only_one_venue_is_near(seed, monkeypatch):
+    monkeypatch.setattr(board_module, "NEAR", 1)
+    search, found = searched(seed)
+    for plan in [*found, search.plan, search.board.incumbent()]:
+        assert judge(search.board.instance.loaded, plan_of(search.board.instance, plan)).findings == ()
+    assert_as_counted_afresh(search.board)
+
+
+def test_what_could_not_be_given_in_whole_leaves_partners_where_they_were():
+    # Ash asks for one more than there is room for; of the partners the one who pays helps Elm, who could not pay else.
+    people = [
+        provider("oak", 5),
+        provider("elm", 5, max_price=45),
+        provider("ash", 7, line={"all_or_nothing": True}),
+    ]
+    tops = [[{"course": "med", "places": 1, "price": price}] for price in (100, 0)]
+    partners = [partner(id=number, name=number, top_up=top) for number, top in zip(("east", "west"), tops, strict=True)]
+    instance = resolve(scenario(courses=[course(min_places=6, max_places=8)], providers=people, partners=partners))
+    paying, free = (n for _, n in sorted((-t.price, n) for n, t in enumerate(instance.top_ups)))
+    first = instance.candidates[0]
+    second = next(c for c in instance.candidates if not set(c.start.slots) & set(first.start.slots))
+    start = Incumbent({first.index: Roster({0: 5}, {free: 1}), second.index: Roster({1: 5}, {paying: 1})})
+    board = Board(instance, start)
+    join_whole(*board.records, 2, np.arange(len(board.facts.reach_course)))
+    assert board.incumbent() == start
+    assert_as_counted_afresh(board)
 
 
 def test_partners_are_asked_anew_once_somebody_cannot_pay():
@@ -154,6 +184,7 @@ def test_what_a_round_did_is_undone(seed):
         host(*board.records, number)
     for line in board.instance.lines:
         make_room(*board.records, line.index, np.flatnonzero(reaches == line.course))
+        join_whole(*board.records, line.index, np.flatnonzero(reaches == line.course))
     board.state.totals[BROKEN] = 0
     undo(*board.records)
     assert board.incumbent() == before

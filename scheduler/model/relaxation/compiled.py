@@ -1,6 +1,6 @@
-"""The innermost loops of the relaxation, compiled: the best rosters of a room, one roster, one trainer's diary.
+"""The innermost loops of the relaxation, compiled: best rosters of a room, one roster, a trainer's diary, rows by time.
 
-All numbers are whole (64 bits), as everywhere in the relaxation, so that compiled and interpreted give the same.
+All that a bound is made of is whole (64 bits), so that compiled and interpreted give the same.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class Facts(NamedTuple):
         reach_of: by option, the number of its (course, venue); those of a course are `course_reach_at`.
         reach_at, seat_line, seat_travel: by (course, venue), its seat entries: their lines and travel pence.
         reach_course: by (course, venue), the course.
-        near_at, near: by (course, venue), those of the same course that most of the same lines can reach, itself too.
+        near_at, near: by (course, venue), the eight at most of the course that share most of its lines, itself too.
         slots, dates: by start, padded with -1; `week`, `first`, `last` by start.
         provider, line_course, places, line_most, ceiling, priority, whole: by line; `whole` is all or nothing, and
             `wholes` those lines.

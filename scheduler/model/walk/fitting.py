@@ -49,7 +49,7 @@ def _clashes(f: Facts, s: State, session: int) -> Ints:
     found = np.empty(s.of_course_n[course] + s.of_trainer_n[trainer], dtype=np.int64)
     count = 0
     if f.gap[course] > 0:
-        for other in sessions_of(f, s, course):
+        for other in _sessions_of(f, s, course):
             if _too_near(f, session, other):
                 found[count] = other
                 count += 1
@@ -62,7 +62,7 @@ def _clashes(f: Facts, s: State, session: int) -> Ints:
 
 
 @compiled
-def sessions_of(f: Facts, s: State, course: int) -> Ints:
+def _sessions_of(f: Facts, s: State, course: int) -> Ints:
     """The running sessions of a course."""
     found, count = np.empty(s.of_course_n[course], dtype=np.int64), 0
     for reach in range(f.course_reach_at[course], f.course_reach_at[course + 1]):
@@ -115,7 +115,7 @@ def blockers(f: Facts, s: State, session: int) -> Ints:
     if _used_up(f.trainer_week[trainer], s.trainer_weeks[trainer, week]):
         count = _with_smallest(f, s, found, count, own, week)
     if _used_up(f.course_most[course], s.of_course_n[course]):
-        count = _with_smallest(f, s, found, count, sessions_of(f, s, course), -1)
+        count = _with_smallest(f, s, found, count, _sessions_of(f, s, course), -1)
     if _used_up(f.limits[0], s.running_n[0]):
         count = _with_smallest(f, s, found, count, s.running[: s.running_n[0]], -1)
     if _used_up(f.limits[1], s.weeks[week]):

@@ -28,7 +28,7 @@ def _join(f: Facts, s: State, session: int) -> None:
         if s.open[line] <= 0 or not suits(f, session, line):
             continue
         places = min(room, allowance(f, s, line, session))
-        if f.whole[line] and places < f.places[line]:
+        if f.whole[line] and places < s.left[line]:
             continue
         if places > 0 and _payable(f, s, session, line, places):
             _give(f, s, session, seat, places)
@@ -37,13 +37,14 @@ def _join(f: Facts, s: State, session: int) -> None:
 
 @compiled
 def join_whole(f: Facts, s: State, line: int, near: Ints) -> None:
-    """All that a line asks for, in several sessions, if together they have it; else nothing.
+    """All that a line still asks for, in several sessions, if together they have it; else nothing.
 
     Args:
         near: (course, venue) of the sessions that are looked at.
     """
     sessions = _sessions_at(s, near)
     given = np.zeros(len(sessions), dtype=np.int64)
+    tops = np.zeros((len(sessions), s.roster_top.shape[1]), dtype=np.int64)
     begin = np.random.randint(len(sessions)) if len(sessions) else 0
     for number in range(len(sessions)):
         at = (begin + number) % len(sessions)
@@ -51,18 +52,24 @@ def join_whole(f: Facts, s: State, line: int, near: Ints) -> None:
         if seat >= 0:
             places = min(_room(f, s, sessions[at]), allowance(f, s, line, sessions[at]))
             if places > 0 and _payable(f, s, sessions[at], line, places):
+                tops[at] = s.roster_top[s.roster_of[sessions[at]]]
                 _give(f, s, sessions[at], seat, places)
                 given[at] = places
     if s.left[line]:
         for at in range(len(sessions)):
             if given[at]:
-                _give(f, s, sessions[at], _seat_of(f, sessions[at], line), -given[at])
+                _give_with(f, s, sessions[at], _seat_of(f, sessions[at], line), -given[at], tops[at])
 
 
 @compiled
 def _give(f: Facts, s: State, session: int, seat: int, places: int) -> None:
     """Give a line further places in a running session, or take some away; partners' places follow."""
-    tops = _tops_for(f, s, session, _local(s, session) + places)
+    _give_with(f, s, session, seat, places, _tops_for(f, s, session, _local(s, session) + places))
+
+
+@compiled
+def _give_with(f: Facts, s: State, session: int, seat: int, places: int, tops: Ints) -> None:
+    """The same with partners' places as told: what was given is taken back just as it was."""
     note(s, session)
     account(f, s, session, -1)
     own, at = s.roster_of[session], 0
@@ -144,6 +151,7 @@ def make_room(f: Facts, s: State, line: int, near: Ints) -> bool:
         if seat < 0 or allowance(f, s, line, session) <= 0 or not _payable(f, s, session, line, 0):
             continue
         own = s.roster_of[session]
+        here = s.roster_top[own].copy()
         for entry in range(s.roster_n[own]):
             going = s.roster_seat[own, entry]
             other = f.seat_line[going]
@@ -158,17 +166,18 @@ def make_room(f: Facts, s: State, line: int, near: Ints) -> bool:
                 if allowance(f, s, line, session) > 0 and _payable(f, s, session, line, 1):
                     _give(f, s, session, seat, 1)
                     return True
-                _give(f, s, session, going, 1)
+                _give_with(f, s, session, going, 1, here)
             for another in open_to_all:
                 if another == session or not _may_move(f, s, other, session, another):
                     continue
+                there = s.roster_top[s.roster_of[another]].copy()
                 if _move(f, s, other, going, session, another):
                     if allowance(f, s, line, session) > 0 and _payable(f, s, session, line, 1):
                         _give(f, s, session, seat, 1)
                         return True
                     # It did not help: back again.
-                    _give(f, s, another, _seat_of(f, another, other), -1)
-                    _give(f, s, session, going, 1)
+                    _give_with(f, s, another, _seat_of(f, another, other), -1, there)
+                    _give_with(f, s, session, going, 1, here)
                     break
     return False
 
@@ -222,6 +231,7 @@ def _may_move(f: Facts, s: State, line: int, session: int, another: int) -> bool
 def _move(f: Facts, s: State, line: int, seat: int, session: int, another: int) -> bool:
     """Move a place of a line to another session, if it is then still ready for all it has."""
     to = _seat_of(f, another, line)
+    here, there = s.roster_top[s.roster_of[session]].copy(), s.roster_top[s.roster_of[another]].copy()
     _give(f, s, session, seat, -1)
     if allowance(f, s, line, another) > 0 and _payable(f, s, another, line, 1):
         _give(f, s, another, to, 1)
@@ -231,8 +241,8 @@ def _move(f: Facts, s: State, line: int, seat: int, session: int, another: int) 
             still = still and (later < 0 or ready(f, s, later, -1) >= 0)
         if still:
             return True
-        _give(f, s, another, to, -1)
-    _give(f, s, session, seat, 1)
+        _give_with(f, s, another, to, -1, there)
+    _give_with(f, s, session, seat, 1, here)
     return False
 
 

@@ -152,7 +152,9 @@ def _near(f: Facts, s: State, centre: int, number: int) -> Ints:
         if which < len(near):
             others = s.of_reach[near[which], : s.of_reach_n[near[which]]]
         for session in others:
-            if f.confirmed[session] or (which == len(near) and f.course[f.option_of[session]] == course):
+            # A trainer's sessions of the course have been looked at where they are near.
+            again = which == len(near) and f.course[f.option_of[session]] == course
+            if f.confirmed[session] or (again and np.any(near == f.reach_of[f.option_of[session]])):
                 continue
             own = abs(f.first[f.start_of[session]] - day) + np.random.random()
             at = count if count < number else number - 1
@@ -223,7 +225,7 @@ def _join_and_host(f: Facts, s: State, joined: Flags, held: int) -> None:
         if s.totals[UNFILLED] > held:
             join_all(f, s, reach)
     for line in f.wholes:
-        if s.totals[UNFILLED] > held and s.open[line] > 0 and s.left[line] == f.places[line]:
+        if s.totals[UNFILLED] > held and s.open[line] > 0:
             course = f.line_course[line]
             near = reaches[f.reach_course[reaches] == course]
             if len(near):
