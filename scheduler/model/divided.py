@@ -35,7 +35,6 @@ MOST_LOSSES = 6  # parts lost in a row before no more are begun
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
 FIRST_SEARCH = 0.08  # of the time until places are settled
 SOON = 0.35  # of the time for prices, until those by which is searched
-STEPS_SOON = 400  # where there is no time for as many until then, all steps are of one ascent
 CLOSER = 0.2  # as long are the steps from then on
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
@@ -227,10 +226,9 @@ class Divided(Guided):
             prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS, start)
         else:
             closer = 1.0
-            soon = self._share(deadline, SOON)
-            if start is None and soon - limits.now() > STEPS_SOON * master.relaxation.work:
+            if start is None:
                 # Soon prices that are good enough to search by, then better ones from there.
-                start = ascend(master, goal, worth, soon, math.inf, tell, learn)
+                start = ascend(master, goal, worth, self._share(deadline, SOON), math.inf, tell, learn)
                 closer = CLOSER
             prices = ascend(master, goal, worth * closer, deadline, math.inf, tell, learn, start)
         self._gather()
