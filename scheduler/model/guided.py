@@ -16,7 +16,9 @@ import numpy as np
 from scheduler.instance import Candidate
 from scheduler.model.boxes import model_within
 from scheduler.model.exact import ExactModel
+from scheduler.model.extract import incumbent_of_plan
 from scheduler.model.greedy import greedy_plan
+from scheduler.model.groups import Apart
 from scheduler.model.primal import Known, Primal
 from scheduler.model.relaxation.branching import NO_PLAN, Branching, Leaf, LeafOutcome
 from scheduler.model.relaxation.compiled import Ints
@@ -26,6 +28,7 @@ from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.master import Bounded, Master
 from scheduler.model.relaxation.prices import Goal
 from scheduler.model.search import COST, PLACES, improve
+from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.scenario.schema import Level
 
@@ -33,6 +36,7 @@ PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 FIRST, LONGEST_FIRST = 0.06, 2.0  # of the time limit, seconds: for other sessions at first, and for other places
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
 TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
+EARLY = 0.25  # the same where one model over everything has its turn after that
 NO_ROOM = 1e6  # the rise with a candidate that nobody could join, and the most of any
 LAST_PLACE = 3  # what the last place costs, against the average one: a guess
 PROVING = "proving what is possible"
@@ -44,11 +48,15 @@ class Guided(Primal):
 
     Attributes:
         large: too large for a model over all candidates: bounds come from the relaxation alone.
+        small: so small that such a model may be quicker than branching: it has its turn early.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
+        apart: what groups of courses alone say; None where nothing is known.
     """
 
     large: bool = False
+    small: bool = False
     reduced: dict[int, int] = field(default_factory=dict)
+    apart: Apart | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -68,15 +76,16 @@ class Guided(Primal):
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
-        self._start()
+        if self.places.enough:
+            return
         self._roots = self._solve_roots(goal, self._share(until, 0.4), 0)
-        self.places.bound = max(out_of_reach(self.instance), min(root.bound for root in self._roots))
+        known = self.places.bound, out_of_reach(self.instance)
+        self.places.bound = max(*known, min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
         if not self.places.enough:
             self._use_support(PLACES, None, self._share(until, 0.5, LOOK))
-        self._alternate(self._branchings(goal, PLACES, None, 1), self.places, until)
-        if not self.places.enough:
-            self._finish(PLACES, self.places, None, until)
+        self._alternate(PLACES, self._branchings(goal, PLACES, None, 1), self.places, None, until)
+        self._finish(PLACES, self.places, None, until)
 
     def solve_cost(self, held: int, until: float, *, follow: bool) -> None:
         """The lowest cost with at most `held` unfilled places (weighted).
@@ -94,6 +103,8 @@ class Guided(Primal):
         goal, self._level = Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1
         slack = held > (self.places.value or 0)
         self.held = held if slack else None
+        if self.apart is not None and held == self.apart.places:
+            self.cost.bound = max(self.cost.bound, self.apart.cost)
         self._roots = self._solve_roots(goal, self._share(until, 0.3), 1)
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
@@ -101,27 +112,51 @@ class Guided(Primal):
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
         if not self.cost.enough and slack:
             self._use_support(COST, held, self._share(until, 0.2, LOOK))
-        self._alternate(self._branchings(goal, COST, held, self.step), self.cost, self._share(until, 0.9))
-        if not self.cost.enough:
-            self._finish(COST, self.cost, held, until)
+        branchings = self._branchings(goal, COST, held, self.step)
+        self._alternate(COST, branchings, self.cost, held, self._share(until, 0.9))
+        self._finish(COST, self.cost, held, until)
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
 
-    def _alternate(self, branchings: list[Branching], known: Known, until: float) -> None:
-        """Branching and the search for better plans in turn."""
+    def _alternate(
+        self, level: Level, branchings: list[Branching], known: Known, held: int | None, until: float
+    ) -> None:
+        """Branching in turn with the search for better plans; of a small instance, with one model over everything."""
         while self.limits.now() < until and not known.enough and not self.limits.stopped():
-            self._branch(branchings, known, self._share(until, TURN))
-            if not known.enough:
+            self._branch(branchings, known, self._share(until, EARLY if self.small else TURN))
+            if self.small:
+                self._finish(level, known, held, self._share(until, TURN))
+            elif not known.enough:
                 self._search(self._share(until, TURN))
 
-    def _start(self) -> None:
-        """A first plan, at once, and soon a good one."""
+    def begin(self, *, quickly: bool = False) -> None:
+        """A first plan, at once, and soon a good one.
+
+        Args:
+            quickly: who sits where is not decided anew: better plans are soon known from elsewhere.
+        """
         first = greedy_plan(self.instance, self.incumbent, self.limits)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
         if self.incumbent is not None:
             seconds = min(FIRST * self.limits.seconds, LONGEST_FIRST)
             self._recreate(self.incumbent, self.limits.now() + seconds)
-            self._polish(self.limits.now() + seconds)
+            if not quickly:
+                self._polish(self.limits.now() + seconds)
+
+    def know(self, apart: Apart, until: float) -> None:
+        """Take what groups of courses alone prove, and of their plans what fits together."""
+        self.apart, self.places.bound = apart, max(self.places.bound, apart.places)
+        self.tell(0, self.places.value, self.places.bound, PROVING)
+        self.seat(apart.plan, until)
+
+    def seat(self, plan: Plan, until: float) -> None:
+        """Take what fits together of the sessions of a plan that may break rules: who sits where is decided anew."""
+        merged = incumbent_of_plan(self.instance, plan)
+        model = ExactModel(self.instance, self._with_what_must_run(set(merged.rosters)))
+        goal = model.combined([PLACES, COST], [2 * (self.cost.value or 0) + 1000, 1])
+        until = self._share(until, 0.3, LOOK)
+        outcome = model.minimise(goal, self._limits(), until, hint=merged, workers=self.limits.portfolio)
+        self._take(model, outcome.incumbent)
 
     def _find_reduced(self) -> None:
         self.reduced = {}
@@ -180,7 +215,9 @@ class Guided(Primal):
         ]
 
     def _finish(self, level: Level, known: Known, held: int | None, until: float) -> None:
-        """One model over all candidates that a better plan could use."""
+        """One model over all candidates that a better plan could use, where there may be one."""
+        if known.enough:
+            return
         most = 2**62 if known.value is None else known.value - 1
         candidates = [
             c for c in self.instance.candidates if held is None or self.reduced.get(c.index, most + 1) <= most

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 
-from scheduler.instance import Candidate, Instance
+from scheduler.instance import Candidate, Instance, resolve
 from scheduler.levels import LevelState
 from scheduler.model.clash import explain_clash
 from scheduler.model.divided import Divided
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
+from scheduler.model.groups import Group, alone, beside, fit, group_levels, groups_of, solve_apart
 from scheduler.model.guided import Guided
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.machine_code import is_kept
@@ -22,9 +24,13 @@ from scheduler.progress import Limits, Listener, Progress, nobody
 
 TIE_BREAK = "tie-break"
 TIE_BREAK_SHARE, LARGE_TIE_BREAK_SHARE = 0.15, 0.02  # of the time limit
-SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quickest
+SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quick, with nothing to compile
+TINY = 100  # the same in a group of courses alone, where all is compiled
+MODEST = 2_000  # pairs up to which such a model may be quicker than branching
 LARGE = 20_000  # pairs from which no model over all candidates is built
 HUGE = 250_000  # pairs from which no linear program is solved
+WORTH_GROUPS = 2.0  # seconds
+GROUPS, FITTED = 0.6, 0.72  # of the time limit, until groups of courses are solved alone, and one beside the other
 
 
 @dataclass(frozen=True)
@@ -56,13 +62,34 @@ def solve(
         start: a plan that keeps every rule, to begin from.
         stay: `start` is the answer where it is as good as the best on every level: the tie-break moves nobody.
     """
-    return _Solve(instance, limits, listener, start, stay=stay).run()
+    return _Solve(instance, limits, listener, start, SMALL, stay=stay).run()
+
+
+def solve_group(instance: Instance, courses: frozenset[str], others: Plan, limits: Limits) -> Group | None:
+    """Solve some of the courses as if there were no others; None where they have no plan.
+
+    Args:
+        others: sessions of other courses that have their rooms, where they are to fit in beside them.
+    """
+    part = alone(instance.loaded, courses, group_levels(instance))
+    if others.sessions:
+        part = beside(instance, part, others)
+    solution = _Solve(resolve(part), replace(limits, tie_break=False), nobody, None, TINY, stay=False).run()
+    return None if solution.plan is None else Group(courses, solution.plan, solution.levels)
 
 
 class _Solve:
     def __init__(
-        self, instance: Instance, limits: Limits, listener: Listener, start: Incumbent | None, *, stay: bool
+        self,
+        instance: Instance,
+        limits: Limits,
+        listener: Listener,
+        start: Incumbent | None,
+        small: int,
+        *,
+        stay: bool,
     ) -> None:
+        self.small = small
         self.instance, self.limits, self.listener, self.start, self.stay = instance, limits, listener, start, stay
         self.began = limits.now()
         self.deadline = self.began + limits.seconds
@@ -80,7 +107,7 @@ class _Solve:
         self.incumbent = first
         pairs = self._pairs()
         self.large, self.linear = pairs > LARGE, pairs <= HUGE
-        if self.large or (pairs > SMALL and self.levels[0].level.name == "places"):
+        if self.large or (pairs > self.small and self.levels[0].level.name == "places"):
             self._compile()
             self._solve_guided()
         self._solve_exactly()
@@ -142,13 +169,33 @@ class _Solve:
         first = self.levels[0]
         leading = first.level.name == "places"
         with ExitStack() as stack:
-            self._solve_with(self._guide(stack, self.tell if leading else _mute), leading)
+            guided = self._guide(stack, self.tell if leading else _mute)
+            if not self.large:
+                self._begin(guided)
+            self._solve_with(guided, leading)
 
     def _guide(self, stack: ExitStack, tell: Tell) -> Guided:
         if not self.large:
-            return Guided(self.instance, self.limits, tell, self.incumbent)
+            return Guided(self.instance, self.limits, tell, self.incumbent, small=self._pairs() <= MODEST)
         shop = stack.enter_context(workshop(self.instance, self.limits))
         return Divided(self.instance, self.limits, tell, self.incumbent, large=True, linear=self.linear, shop=shop)
+
+    def _begin(self, guided: Guided) -> None:
+        """A first plan; where there are several groups of courses, what they prove and plan alone."""
+        groups = groups_of(self.instance.scenario)
+        if len(groups) == 1 or self.limits.seconds < WORTH_GROUPS:
+            guided.begin()
+            return
+        with workshop(self.instance, self.limits) as shop:
+            apart = solve_apart(shop, groups, solve_group, self._at(GROUPS), partial(guided.begin, quickly=True))
+            if apart is None:
+                return
+            guided.know(apart, self.deadline)
+            if guided.places.value is None or guided.places.value > apart.value:
+                guided.seat(fit(shop, apart, solve_group, self._at(FITTED)), self.deadline)
+
+    def _at(self, share: float) -> float:
+        return self.began + share * self.limits.seconds
 
     def _solve_with(self, guided: Guided, leading: bool) -> None:
         first = self.levels[0]

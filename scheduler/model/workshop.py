@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import multiprocessing
 import pickle
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import contextmanager
@@ -40,39 +39,36 @@ class Workshop:
 
     def hand_out(self, function: Callable[..., T], *arguments: Any, seconds: float, seed: int) -> Future[T]:
         """Begin `function(instance, *arguments, limits)`; its limits have so many seconds and one thread."""
-        counts_work = self.limits.clock.counts_work
 
         def begin() -> Future[T]:
-            instance = self._packed if self.apart else self.instance
-            stop = None if self.apart else self.limits.stop
-            return self.executor.submit(_work, instance, stop, function, arguments, seconds, seed, counts_work)
+            limits = Limits(seconds=seconds, workers=1, seed=seed, stop=self.limits.stop, clock=self.limits.clock)
+            if not self.apart:
+                return self.executor.submit(function, self.instance, *arguments, limits)
+            counts_work = limits.clock.counts_work
+            return self.executor.submit(_work, self._packed, function, arguments, seconds, seed, counts_work)
 
         try:
-            future = begin()
+            return begin()
         except (BrokenExecutor, RuntimeError) as error:
             # A cluster that has gone raises the second; so does Python in a script that lacks its `__main__` guard.
             if self.limits.executor is None and not isinstance(error, BrokenExecutor):
                 raise
             self.executor, self.apart, self.hands, self.spare = Inline(), False, 1, 1
-            future = begin()
-        if not self.apart:
-            self.limits.clock.spend(seconds)
-        return future
+            return begin()
 
 
 def _work(
-    instance: Instance | bytes,
-    stop: threading.Event | None,
+    instance: bytes,
     function: Callable[..., T],
     arguments: tuple[Any, ...],
     seconds: float,
     seed: int,
     counts_work: bool,
 ) -> T:
-    """In another process the instance comes packed, and the wish to stop by that process's own event."""
-    stop = asked_to_stop if stop is None else stop
-    limits = Limits(seconds=seconds, workers=1, seed=seed, stop=stop, clock=Clock(counts_work=counts_work))
-    return function(_loaded(instance) if isinstance(instance, bytes) else instance, *arguments, limits)
+    """In another process: the instance comes packed, and the wish to stop by that process's own event."""
+    clock = Clock(counts_work=counts_work)
+    limits = Limits(seconds=seconds, workers=1, seed=seed, stop=asked_to_stop, clock=clock)
+    return function(_loaded(instance), *arguments, limits)
 
 
 @lru_cache(maxsize=2)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TypeVar
 
 import numpy as np
-import numpy.typing as npt
 from ortools.linear_solver import pywraplp
 
 from scheduler.model.relaxation.counted import Box, Column
@@ -16,6 +15,8 @@ from scheduler.progress import Limits
 
 Key = TypeVar("Key")
 PIVOT = 6e-8  # seconds of one step of the simplex method, for each row and column
+# New columns leave a basis feasible for the first, other bounds on rows for the second: it then has few steps to go.
+PRIMAL, DUAL = "use_dual_simplex: false", "use_dual_simplex: true"
 BROKEN = 1e-6  # a row is broken by more than this
 
 
@@ -27,10 +28,10 @@ class Program:
     """The linear program, in GLOP."""
 
     def __init__(self, relaxation: Lagrangian, goal: Goal) -> None:
-        self.relaxation, self.goal = relaxation, goal
+        self.relaxation, self.goal, self._most_steps = relaxation, goal, ""
         instance = relaxation.instance
         self.solver = pywraplp.Solver.CreateSolver("GLOP")
-        self._set("")
+        self._set(PRIMAL)
         infinity = self.solver.infinity()
         self.objective = self.solver.Objective()
         self.objective.SetMinimization()
@@ -57,12 +58,14 @@ class Program:
         self.hosted: dict[tuple[int, int], pywraplp.Variable] = {}
         self.count: dict[int, pywraplp.Constraint] = {}
         self.columns: list[tuple[Column, pywraplp.Variable]] = []
+        self._shares: dict[Column, dict[int, int]] = {}  # what it counts in the rows by time
         self._used: list[tuple[Column, float]] = []
         self._add_hosted()
 
-    def _set(self, parameters: str) -> None:
+    def _set(self, simplex: str) -> None:
         # Preprocessing would throw away the basis from which the next solve starts.
-        self.solver.SetSolverSpecificParametersAsString(f"use_preprocessing: false {parameters}")
+        self._simplex = simplex
+        self.solver.SetSolverSpecificParametersAsString(f"use_preprocessing: false {simplex} {self._most_steps}")
 
     def _add_hosted(self) -> None:
         relaxation, infinity = self.relaxation, self.solver.infinity()
@@ -118,7 +121,8 @@ class Program:
         if trainer.max_sessions_per_week is not None:
             key = (option.trainer, candidate.start.week)
             self._row(self.week, key, trainer.max_sessions_per_week).SetCoefficient(variable, 1)
-        for number, amount in self.relaxation.timed_shares(column).items():
+        self._shares[column] = self.relaxation.timed_shares(column)
+        for number, amount in self._shares[column].items():
             if number in self.timed:
                 self.timed[number].SetCoefficient(variable, amount)
         for number, counted in self.count.items():
@@ -136,7 +140,7 @@ class Program:
             return False
         amount = np.zeros(len(relaxation.timed))
         for column, value in self.used():
-            for number, share in self.relaxation.timed_shares(column).items():
+            for number, share in self._shares[column].items():
                 amount[number] += value * share
         for number, row in enumerate(relaxation.timed):
             for key, coefficient in row.hosted.items():
@@ -148,27 +152,18 @@ class Program:
         return bool(broken)
 
     def _add_timed(self, numbers: list[int]) -> None:
-        relaxation = self.relaxation
-        by_line: dict[int, list[tuple[int, npt.NDArray[np.bool_], int]]] = {}
         for number in numbers:
-            rule = relaxation.timed[number]
+            rule = self.relaxation.timed[number]
             self.timed[number] = row = self.solver.Constraint(-self.solver.infinity(), rule.most)
-            for line, counts, coefficient in rule.parts:
-                by_line.setdefault(line, []).append((number, counts, coefficient))
             for key, coefficient in rule.hosted.items():
                 if key in self.hosted:
                     row.SetCoefficient(self.hosted[key], coefficient)
             if rule.most < 0:
                 self._excuse(row, -1)
-        for column, variable in self.columns:
-            position = relaxation.candidates[column.row].start.position
-            found: dict[int, int] = {}
-            for line, places in column.places:
-                for number, counts, coefficient in by_line.get(line, ()):
-                    if counts[position]:
-                        found[number] = found.get(number, 0) + coefficient * places
-            for number, share in found.items():
-                self.timed[number].SetCoefficient(variable, share)
+        wanted = set(numbers)
+        for column, variable in self.columns if numbers else ():
+            for number in wanted & self._shares[column].keys():
+                self.timed[number].SetCoefficient(variable, self._shares[column][number])
 
     def _excuse(self, row: pywraplp.Constraint, coefficient: int) -> None:
         """Let a row be broken at a price, so that there is always a solution."""
@@ -189,6 +184,7 @@ class Program:
         for number, row in self.count.items():
             least, most = box.get(number, (0, self.solver.infinity()))
             row.SetBounds(least, most)
+        self._set(DUAL)
 
     def _slot(self, who: str, number: int, slot: int) -> pywraplp.Constraint:
         return self._row(self.slots, (who, number * (self.relaxation.slots + 1) + slot), 1)
@@ -207,11 +203,13 @@ class Program:
         pivot = PIVOT * max(1, self.solver.NumConstraints() + self.solver.NumVariables())
         left = max(0.1, deadline - limits.now())
         if limits.clock.counts_work:
-            self._set(f"max_number_of_iterations: {int(left / pivot)}")
+            self._most_steps = f"max_number_of_iterations: {int(left / pivot)}"
+            self._set(self._simplex)
         else:
             self.solver.SetTimeLimit(int(1000 * left))
         solved = self.solver.Solve() == pywraplp.Solver.OPTIMAL
         limits.clock.spend(pivot * self.solver.iterations())
+        self._set(PRIMAL)
         if not solved:
             raise NoPrices
         self._used = [

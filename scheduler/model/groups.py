@@ -1,0 +1,273 @@
+"""Courses in groups that share no trainer and no prerequisite: each group is solved alone, as a scenario of its own.
+
+What groups may still share is left out, each group then having all of it: rooms, places released on one day, the
+programme's limits, the budget. Where they share nothing of these, the groups' plans together are the whole's.
+
+Proof in a line: a plan's sessions of one group are a plan of the scenario with that group alone, so that each group has
+at least its own fewest unfilled places, and the whole at least their sum. With as many as that in the whole, each group
+has its fewest; so each costs at least its own least with those, and the whole at least the sum.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError, Future
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any, TypeVar
+
+from scheduler.instance import Instance
+from scheduler.levels import LevelState
+from scheduler.model.search import COST, PLACES
+from scheduler.model.workshop import Workshop
+from scheduler.plan import Plan
+from scheduler.scenario.loaded import LoadedScenario
+from scheduler.scenario.schema import Level, Scenario
+from scheduler.scenario.when_and_where import Availability, AvailabilityRule
+
+LEAST_SECONDS = 0.1  # a group begun late still gets this
+NOBODY = Plan((), ())
+Item = TypeVar("Item")
+
+
+@dataclass(frozen=True)
+class Group:
+    """What solving a group of courses alone gave.
+
+    Attributes:
+        levels: places and, where that is the whole's second level, cost.
+    """
+
+    courses: frozenset[str]
+    plan: Plan
+    levels: list[LevelState]
+
+
+@dataclass(frozen=True)
+class Apart:
+    """The groups, the largest first."""
+
+    groups: list[Group]
+
+    @property
+    def plan(self) -> Plan:
+        """Theirs, together; it may break the rules that groups share."""
+        return together(group.plan for group in self.groups)
+
+    @property
+    def value(self) -> int:
+        """Unfilled places (times priority) of that plan."""
+        return sum(group.levels[0].best or 0 for group in self.groups)
+
+    @property
+    def places(self) -> int:
+        """Proved: so many places (times priority) are unfilled in every plan."""
+        return sum(group.levels[0].bound for group in self.groups)
+
+    @property
+    def cost(self) -> int:
+        """Proved: no plan with just as many unfilled costs less; 0 where that is proved of none."""
+        if not all(group.levels[0].proved and len(group.levels) > 1 for group in self.groups):
+            return 0
+        return sum(group.levels[1].bound for group in self.groups)
+
+
+SolveGroup = Callable[..., Group | None]
+
+
+def together(plans: Iterable[Plan]) -> Plan:
+    """The sessions and hosted places of several plans."""
+    plans = list(plans)
+    return Plan(
+        tuple(session for plan in plans for session in plan.sessions),
+        tuple(taken for plan in plans for taken in plan.hosted),
+    )
+
+
+def groups_of(scenario: Scenario) -> list[frozenset[str]]:
+    """The courses' ids in groups that share neither a trainer nor a prerequisite, in the order of the file."""
+    import networkx as nx
+
+    graph: nx.Graph[str] = nx.Graph()
+    graph.add_nodes_from(course.id for course in scenario.courses)
+    graph.add_edges_from((course.id, earlier) for course in scenario.courses for earlier in course.after)
+    for trainer in scenario.trainers:
+        courses = [offer.course for offer in trainer.offers]
+        graph.add_edges_from(pairwise(courses))
+    return [frozenset(group) for group in nx.connected_components(graph)]
+
+
+def alone(loaded: LoadedScenario, courses: Collection[str], levels: Sequence[Level]) -> LoadedScenario:
+    """The scenario with some of its courses, as if nobody had asked for, taught or offered another."""
+    scenario = loaded.scenario
+
+    def own(items: Sequence[Item]) -> list[Item]:
+        return [item for item in items if _course(item) in courses]
+
+    providers = [
+        provider.model_copy(
+            update={
+                "interest": own(provider.interest),
+                "trained": {course: number for course, number in provider.trained.items() if course in courses},
+            }
+        )
+        for provider in scenario.providers
+    ]
+    partners = [
+        partner.model_copy(update={"top_up": own(partner.top_up), "hosted": own(partner.hosted)})
+        for partner in scenario.partners
+    ]
+    left = {(partner.id, offer.id) for partner in partners for offer in partner.hosted}
+    update = {
+        "courses": [course for course in scenario.courses if course.id in courses],
+        "trainers": [trainer.model_copy(update={"offers": own(trainer.offers)}) for trainer in scenario.trainers],
+        "providers": providers,
+        "partners": partners,
+        "pinned": own(scenario.pinned),
+        "pinned_hosted": [pin for pin in scenario.pinned_hosted if (pin.partner, pin.hosted) in left],
+        "objectives": list(levels),
+    }
+    return replace(loaded, scenario=scenario.model_copy(update=update), published=None, published_prices={})
+
+
+def _course(item: Any) -> str:
+    found: str = item.course
+    return found
+
+
+def solve_apart(
+    shop: Workshop,
+    groups: Sequence[frozenset[str]],
+    solve_group: SolveGroup,
+    until: float,
+    first: Callable[[], None],
+) -> Apart | None:
+    """Solve the groups, the largest in this process while others work on the rest; None where one was not solved.
+
+    Args:
+        solve_group: `solve_group(instance, courses, others, limits)`, that of `solve`.
+        first: what this process does before.
+    """
+    limits, sizes = shop.limits, _sizes(shop.instance, groups)
+    largest, *rest = sorted(groups, key=lambda group: -sizes[group])
+    if not shop.apart:
+        first()
+    tasks = []
+    for number, group in enumerate(rest):
+        if limits.stopped():
+            return None
+        beside_it = rest if shop.apart else [*rest[number:], largest]
+        share = shop.spare * sizes[group] / sum(sizes[other] for other in beside_it)
+        tasks.append(_hand_out(shop, solve_group, group, NOBODY, min(1.0, share) * (until - limits.now())))
+    if shop.apart:
+        first()
+    own = replace(limits, seconds=max(LEAST_SECONDS, until - limits.now()), workers=1, executor=None)
+    found = [solve_group(shop.instance, largest, NOBODY, own), *(_found(task) for task in tasks)]
+    solved = [group for group in found if group is not None]
+    return Apart(solved) if len(solved) == len(groups) else None
+
+
+def fit(shop: Workshop, apart: Apart, solve_group: SolveGroup, until: float) -> Plan:
+    """The groups one after the other, each with what those before have left of rooms and of people's days."""
+    limits, plan = shop.limits, apart.groups[0].plan
+    for number, group in enumerate(apart.groups[1:], 1):
+        left = (until - limits.now()) / (len(apart.groups) - number)
+        again = None
+        if left > 0 and not limits.stopped():
+            again = _found(_hand_out(shop, solve_group, group.courses, plan, left))
+        plan = together([plan, group.plan if again is None else again.plan])
+    return plan
+
+
+Task = tuple[Future[Group | None], bool]  # and whether it runs in another process
+
+
+def _hand_out(shop: Workshop, solve_group: SolveGroup, courses: frozenset[str], others: Plan, seconds: float) -> Task:
+    seconds = max(LEAST_SECONDS, seconds)
+    task = shop.hand_out(solve_group, courses, others, seconds=seconds, seed=shop.limits.seed)
+    return task, shop.apart
+
+
+def _found(task: Task) -> Group | None:
+    future, apart = task
+    try:
+        return future.result()
+    except (Exception, CancelledError):
+        # Whatever went wrong in another process (it died, had no memory) costs its own work alone.
+        if not apart:
+            raise
+        return None
+
+
+def beside(instance: Instance, loaded: LoadedScenario, others: Plan) -> LoadedScenario:
+    """The scenario when other sessions have their rooms, and those in them cannot be released a second time.
+
+    Its own confirmed sessions have theirs all the same.
+
+    Args:
+        instance: that of the whole, which the other sessions are of.
+    """
+    rooms: dict[str, list[Availability]] = defaultdict(list)
+    courses = {course.id for course in loaded.scenario.courses}
+    confirmed = [instance.candidates[pin.candidate] for pin in instance.pinned]
+    own = {
+        (key.venue, *slot)
+        for candidate in confirmed
+        if (key := instance.key(candidate)).course in courses
+        for slot in candidate.start.slots
+    }
+    used: Counter[tuple[str, dt.date]] = Counter()
+    start_of = {instance.key(candidate): candidate.start for candidate in instance.candidates}
+    for session in others.sessions:
+        start = start_of[session.key]
+        venue = session.key.venue
+        rooms[venue] += [_taken(date, name) for date, name in start.slots if (venue, date, name) not in own]
+        used.update({(provider, date): n for provider, n in session.allocations.items() for date in start.dates})
+    scenario = loaded.scenario
+    away: dict[str, list[Availability]] = defaultdict(list)
+    release = {provider.id: provider.release_per_day for provider in scenario.providers}
+    for (provider, date), places in used.items():
+        most = release[provider]
+        if most is not None and places >= most:
+            away[provider].append(date)
+    update = {
+        "venues": [
+            venue.model_copy(update={"unavailable": [*venue.unavailable, *rooms[venue.id]]})
+            for venue in scenario.venues
+        ],
+        "providers": [
+            provider.model_copy(update={"unavailable": [*provider.unavailable, *away[provider.id]]})
+            for provider in scenario.providers
+        ],
+    }
+    return replace(loaded, scenario=scenario.model_copy(update=update))
+
+
+def _unavailable(items: Sequence[Any], when: Mapping[str, list[Availability]]) -> list[Any]:
+    return [item.model_copy(update={"unavailable": [*item.unavailable, *when.get(item.id, ())]}) for item in items]
+
+
+def _taken(date: dt.date, block: str) -> AvailabilityRule:
+    return AvailabilityRule.model_construct(from_=date, to=date, weekdays=None, blocks=[block])
+
+
+def group_levels(instance: Instance) -> list[Level]:
+    """What a group is solved for: cost too, where that is the level after places and those are to be the fewest."""
+    first, *later = instance.scenario.objectives
+    return [PLACES, COST] if first.slack is None and later and later[0].name == COST.name else [PLACES]
+
+
+def _sizes(instance: Instance, groups: Sequence[frozenset[str]]) -> dict[frozenset[str], float]:
+    """How hard each group is, about: its candidates times its lines, a little more than that."""
+    return {
+        group: math.fsum(
+            len(instance.candidates_of_course[number]) * len(instance.lines_of_course[number])
+            for number, course in enumerate(instance.courses)
+            if course.id in group
+        )
+        + 1.0
+        for group in groups
+    }
