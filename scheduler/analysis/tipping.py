@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from scheduler.analysis.answer import Answer
-from scheduler.analysis.cases import Solved, only_places_and_cost, solve
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.course_points import levers
 from scheduler.analysis.course_sections import Tried, course_plot, course_sections, course_sentences
 from scheduler.analysis.held import asked_of, places_of
@@ -37,7 +37,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
     found = run_tasks(tasks, replace(budget, seconds=SHARE_OF_THE_SEARCH * budget.seconds), watcher, executor)
     short = only_places_and_cost(base.loaded)
     checks = [
-        Task(_name(course, lever.label), solve, (lever.change.apply(short), lever.plan))
+        Task(_name(course, lever.label), solve_values, (lever.change.apply(short), lever.plan))
         for course, own in found.items()
         for lever in own
         if lever.change is not None

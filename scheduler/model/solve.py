@@ -132,12 +132,26 @@ class _Solve:
         self.listener(Progress(self.limits.now() - self.began, level, len(self.levels), name, value, bound, note))
 
     def _pairs(self) -> int:
-        total = 0
-        for candidate in self.instance.candidates:
-            total += self.instance.mask(candidate).bit_count()
+        """Pairs of line and candidate, less those of lines that are confirmed to have all they ask for elsewhere."""
+        instance, total = self.instance, 0
+        open_to = self._open_lines()
+        for candidate in instance.candidates:
+            total += (instance.mask(candidate) & open_to[candidate.option.course]).bit_count()
             if total > max(LARGE, HUGE):
                 break
         return total
+
+    def _open_lines(self) -> list[int]:
+        """By course, as bits, the lines of which not every place is confirmed."""
+        left = [line.places for line in self.instance.lines]
+        for confirmed in (*(pin.places for pin in self.instance.pinned), *(h.confirmed for h in self.instance.hosted)):
+            for number, places in confirmed.items():
+                left[number] -= places
+        found = [0] * len(self.instance.courses)
+        for line in self.instance.lines:
+            if left[line.index] > 0:
+                found[line.course] |= self.instance.suiting.bit[line.index]
+        return found
 
     def _first(self) -> Incumbent | None:
         """A first plan: the one known, else one with what must run, else the empty one; None where there is none."""
