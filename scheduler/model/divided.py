@@ -164,7 +164,7 @@ class Divided(Guided):
             longest = max(LONGEST_SEARCH, OF_THE_LIMIT * self.limits.seconds)
             seconds = left if left < longest + SHORTEST_SEARCH else longest
             warmth = walk.warmth(now), walk.warmth(now + seconds)
-            part = walk_on, walk.plan, warmth, seconds == left, self.rise, self.held
+            part = walk_on, walk.plan, warmth, self.linear or seconds == left, self.rise, self.held
             task = self.shop.hand_out(*part, seconds=seconds, seed=next(self._seeds))
             walk.apart = self.shop.apart
             self._searches[task] = walk
@@ -284,7 +284,7 @@ def walk_on(
     instance: Instance,
     plan: Incumbent,
     warmth: tuple[float, float],
-    last: bool,
+    polish: bool,
     rise: Rise | None,
     held: int | None,
     limits: Limits,
@@ -293,11 +293,11 @@ def walk_on(
 
     Args:
         plan: where it stands; it keeps all rules.
-        last: it ends here: who sits where in the best plan is decided anew.
+        polish: who sits where in the best plan is decided anew, and the next part goes on from there.
         rise: which candidates to look at more often.
         held: unfilled places that are allowed, where those are more than the fewest.
     """
-    return Primal(instance, limits, _nobody, plan, rise=rise, held=held).walk(plan, warmth, polish=last)
+    return Primal(instance, limits, _nobody, plan, rise=rise, held=held).walk(plan, warmth, polish=polish)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

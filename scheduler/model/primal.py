@@ -95,13 +95,14 @@ class Primal:
 
         Args:
             warmth: at first and at last.
-            polish: decide anew who sits where in the best plan.
+            polish: decide anew who sits where in the best plan, and go on from there.
         """
         began = self.limits.now()
         self._judge(start)
         last = self._recreate(start, began + (SEARCHING if polish else 1) * self.limits.seconds, warmth)
         if polish and self.held is None:
             self._polish(began + self.limits.seconds)
+            last = self.incumbent or last
         if self.incumbent is None or self.places.value is None or self.cost.value is None:
             return Found(None, [], last)
         return Found((self.incumbent, (self.places.value, self.cost.value)), self._ways, last)
