@@ -4,8 +4,8 @@ What groups may still share is left out, each group then having all of it: rooms
 programme's limits, the budget. Where they share nothing of these, the groups' plans together are the whole's.
 
 Proof in a line: a plan's sessions of one group are a plan of the scenario with that group alone, so that each group has
-at least its own fewest unfilled places, and the whole at least their sum. With as many as that in the whole, each group
-has its fewest; so each costs at least its own least with those, and the whole at least the sum.
+at least its own fewest unfilled places, and the whole at least their sum. However the unfilled places of the whole are
+shared out, each group costs at least what it costs at least with its own.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, TypeVar
 
+import numpy as np
+
 from scheduler.instance import Instance
 from scheduler.levels import LevelState
 from scheduler.model.search import COST, PLACES
@@ -29,6 +31,7 @@ from scheduler.scenario.schema import Level, Scenario
 from scheduler.scenario.when_and_where import Availability, AvailabilityRule
 
 LEAST_SECONDS = 0.1  # a group begun late still gets this
+SMALL_GROUP = 0.15  # as much of all groups' size is added to each
 NOBODY = Plan((), ())
 Item = TypeVar("Item")
 
@@ -39,11 +42,19 @@ class Group:
 
     Attributes:
         levels: places and, where that is the whole's second level, cost.
+        least_cost: proved of its cost when so many places (times priority) are unfilled; None where nothing is.
     """
 
     courses: frozenset[str]
     plan: Plan
     levels: list[LevelState]
+    least_cost: Callable[[int], int] | None
+
+    def cost(self, unfilled: int) -> int:
+        """Proved: with at most so many places unfilled it costs at least this, pence."""
+        found = 0 if self.least_cost is None else self.least_cost(unfilled)
+        places, *later = self.levels
+        return max(found, later[0].bound) if later and unfilled <= (places.best or 0) else found
 
 
 @dataclass(frozen=True)
@@ -67,12 +78,20 @@ class Apart:
         """Proved: so many places (times priority) are unfilled in every plan."""
         return sum(group.levels[0].bound for group in self.groups)
 
-    @property
-    def cost(self) -> int:
-        """Proved: no plan with just as many unfilled costs less; 0 where that is proved of none."""
-        if not all(group.levels[0].proved and len(group.levels) > 1 for group in self.groups):
+    def cost(self, unfilled: int) -> int:
+        """Proved: with at most so many places unfilled in all, the whole costs at least this, pence.
+
+        The cheapest way to share out the unfilled places above each group's fewest.
+        """
+        slack = unfilled - self.places
+        if slack < 0:
             return 0
-        return sum(group.levels[1].bound for group in self.groups)
+        best = np.zeros(slack + 1, dtype=np.int64)
+        for group in self.groups:
+            fewest = group.levels[0].bound
+            own = np.array([group.cost(fewest + more) for more in range(slack + 1)], dtype=np.int64)
+            best = np.array([(best[: more + 1] + own[more::-1]).min() for more in range(slack + 1)], dtype=np.int64)
+        return int(best[slack])
 
 
 SolveGroup = Callable[..., Group | None]
@@ -261,13 +280,14 @@ def group_levels(instance: Instance) -> list[Level]:
 
 
 def _sizes(instance: Instance, groups: Sequence[frozenset[str]]) -> dict[frozenset[str], float]:
-    """How hard each group is, about: its candidates times its lines, a little more than that."""
-    return {
+    """How much time each group should have: by its candidates times its lines, and a floor for the small ones."""
+    found = {
         group: math.fsum(
             len(instance.candidates_of_course[number]) * len(instance.lines_of_course[number])
             for number, course in enumerate(instance.courses)
             if course.id in group
         )
-        + 1.0
         for group in groups
     }
+    floor = SMALL_GROUP * sum(found.values()) + 1.0
+    return {group: size + floor for group, size in found.items()}

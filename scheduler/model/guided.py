@@ -42,6 +42,29 @@ LAST_PLACE = 3  # what the last place costs, against the average one: a guess
 PROVING = "proving what is possible"
 
 
+@dataclass(frozen=True)
+class CostLine:
+    """The least cost as the relaxation has it at fixed prices: a straight line in the unfilled places that are held.
+
+    Proof in a line: at fixed prices (weak duality) the places held count in the bound only by their own price.
+
+    Attributes:
+        held: unfilled places (times priority) at which `scaled` was proved.
+        scaled: the bound there, in thousandths of a penny.
+        least, most: the price of a place held; they differ where there are several cases of tiers.
+    """
+
+    held: int
+    scaled: int
+    least: int
+    most: int
+
+    def at(self, held: int) -> int:
+        """Proved: no plan with at most so many unfilled costs less, pence."""
+        price = self.least if held < self.held else self.most
+        return max(0, -(-(self.scaled - price * (held - self.held)) // PENNY_SCALE))
+
+
 @dataclass
 class Guided(Primal):
     """Places, then cost, for a whole instance.
@@ -51,12 +74,14 @@ class Guided(Primal):
         small: so small that such a model may be quicker than branching: it has its turn early.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
         apart: what groups of courses alone say; None where nothing is known.
+        cost_line: what the relaxation proves of the cost, by the places that are held.
     """
 
     large: bool = False
     small: bool = False
     reduced: dict[int, int] = field(default_factory=dict)
     apart: Apart | None = None
+    cost_line: CostLine | None = None
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -103,9 +128,12 @@ class Guided(Primal):
         goal, self._level = Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1
         slack = held > (self.places.value or 0)
         self.held = held if slack else None
-        if self.apart is not None and held == self.apart.places:
-            self.cost.bound = max(self.cost.bound, self.apart.cost)
+        if self.apart is not None:
+            self.cost.bound = max(self.cost.bound, self._up(self.apart.cost(held)))
         self._roots = self._solve_roots(goal, self._share(until, 0.3), 1)
+        held_prices = [root.prices.held for root in self._roots]
+        scaled = min(root.scaled for root in self._roots)
+        self.cost_line = CostLine(held, scaled, min(held_prices), max(held_prices))
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
         self._find_reduced()
@@ -154,7 +182,7 @@ class Guided(Primal):
         merged = incumbent_of_plan(self.instance, plan)
         model = ExactModel(self.instance, self._with_what_must_run(set(merged.rosters)))
         goal = model.combined([PLACES, COST], [2 * (self.cost.value or 0) + 1000, 1])
-        until = self._share(until, 0.3, LOOK)
+        until = self._share(until, 0.6, LOOK)
         outcome = model.minimise(goal, self._limits(), until, hint=merged, workers=self.limits.portfolio)
         self._take(model, outcome.incumbent)
 

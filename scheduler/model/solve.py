@@ -13,7 +13,7 @@ from scheduler.model.divided import Divided
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
 from scheduler.model.groups import Group, alone, beside, fit, group_levels, groups_of, solve_apart
-from scheduler.model.guided import Guided
+from scheduler.model.guided import CostLine, Guided
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.machine_code import is_kept
 from scheduler.model.primal import Known, Tell
@@ -25,23 +25,28 @@ from scheduler.progress import Limits, Listener, Progress, nobody
 TIE_BREAK = "tie-break"
 TIE_BREAK_SHARE, LARGE_TIE_BREAK_SHARE = 0.15, 0.02  # of the time limit
 SMALL = 1_000  # pairs of line and candidate up to which one model over everything is quick, with nothing to compile
-TINY = 100  # the same in a group of courses alone, where all is compiled
 MODEST = 2_000  # pairs up to which such a model may be quicker than branching
 LARGE = 20_000  # pairs from which no model over all candidates is built
 HUGE = 250_000  # pairs from which no linear program is solved
+SEATED = 0.72  # and until who sits where in their plans is decided
 WORTH_GROUPS = 2.0  # seconds
-GROUPS, FITTED = 0.6, 0.72  # of the time limit, until groups of courses are solved alone, and one beside the other
+GROUPS, FITTED = 0.55, 0.66  # of the time limit, until groups of courses are solved alone, and one beside the other
 
 
 @dataclass(frozen=True)
 class Solution:
-    """What a solve gives back. Without a plan, `clash` says which rules cannot be kept together."""
+    """What a solve gives back. Without a plan, `clash` says which rules cannot be kept together.
+
+    Attributes:
+        cost_line: where cost follows places, what is proved of it by how many are unfilled.
+    """
 
     status: Status
     levels: list[LevelState]
     incumbent: Incumbent | None = None
     plan: Plan | None = None
     clash: list[str] = field(default_factory=list)
+    cost_line: CostLine | None = None
 
 
 def solve(
@@ -74,8 +79,11 @@ def solve_group(instance: Instance, courses: frozenset[str], others: Plan, limit
     part = alone(instance.loaded, courses, group_levels(instance))
     if others.sessions:
         part = beside(instance, part, others)
-    solution = _Solve(resolve(part), replace(limits, tie_break=False), nobody, None, TINY, stay=False).run()
-    return None if solution.plan is None else Group(courses, solution.plan, solution.levels)
+    solution = _Solve(resolve(part), replace(limits, tie_break=False), nobody, None, 0, stay=False).run()
+    if solution.plan is None:
+        return None
+    line = solution.cost_line
+    return Group(courses, solution.plan, solution.levels, None if line is None else line.at)
 
 
 class _Solve:
@@ -97,6 +105,7 @@ class _Solve:
         self.incumbent: Incumbent = Incumbent()
         self.infeasible = False
         self.reduced: dict[int, int] = {}
+        self.cost_line: CostLine | None = None
         self.settled = 0
 
     def run(self) -> Solution:
@@ -115,7 +124,8 @@ class _Solve:
             # Nobody has looked yet: that no session may run at all is no plan to give anybody.
             return Solution("unknown", self.levels)
         status: Status = "optimal" if all(state.proved for state in self.levels) else "feasible"
-        return Solution(status, self.levels, self.incumbent, plan_of(instance, self.incumbent))
+        plan = plan_of(instance, self.incumbent)
+        return Solution(status, self.levels, self.incumbent, plan, cost_line=self.cost_line)
 
     def _compile(self) -> None:
         """Where nobody has compiled the search yet: that is not a part of this solve's time."""
@@ -204,9 +214,9 @@ class _Solve:
             apart = solve_apart(shop, groups, solve_group, self._at(GROUPS), partial(guided.begin, quickly=True))
             if apart is None:
                 return
-            guided.know(apart, self.deadline)
+            guided.know(apart, self._at(SEATED))
             if guided.places.value is None or guided.places.value > apart.value:
-                guided.seat(fit(shop, apart, solve_group, self._at(FITTED)), self.deadline)
+                guided.seat(fit(shop, apart, solve_group, self._at(FITTED)), self._at(SEATED))
 
     def _at(self, share: float) -> float:
         return self.began + share * self.limits.seconds
@@ -225,10 +235,11 @@ class _Solve:
             level_began = self.limits.now()
             guided.solve_cost(
                 first.allowed,
-                self.began + (0.93 if self.large else 0.85) * self.limits.seconds,
+                self.began + (0.93 if self.large else 0.9) * self.limits.seconds,
                 follow=first.level.slack is None,
             )
             self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced
+            self.cost_line = guided.cost_line
             if first.level.slack is None:
                 self._note(first, guided.places, self.limits.now() - first.seconds)
             self._note(second, guided.cost, level_began)
