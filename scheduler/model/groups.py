@@ -26,6 +26,7 @@ from scheduler.levels import LevelState
 from scheduler.model.search import COST, PLACES
 from scheduler.model.workshop import Workshop
 from scheduler.plan import Plan
+from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, Scenario
 from scheduler.scenario.when_and_where import Availability, AvailabilityRule
@@ -170,23 +171,40 @@ def solve_apart(
         solve_group: `solve_group(instance, courses, others, limits)`, that of `solve`.
         first: what this process does before.
     """
-    limits, sizes = shop.limits, _sizes(shop.instance, groups)
-    largest, *rest = sorted(groups, key=lambda group: -sizes[group])
-    if not shop.apart:
-        first()
-    tasks = []
-    for number, group in enumerate(rest):
-        if limits.stopped():
-            return None
-        beside_it = rest if shop.apart else [*rest[number:], largest]
-        share = shop.spare * sizes[group] / sum(sizes[other] for other in beside_it)
-        tasks.append(_hand_out(shop, solve_group, group, NOBODY, min(1.0, share) * (until - limits.now())))
+    instance, limits, sizes = shop.instance, shop.limits, _sizes(shop.instance, groups)
+    order = sorted(groups, key=lambda group: sizes[group])
+    own, bundles = order, list[list[frozenset[str]]]()
     if shop.apart:
-        first()
-    own = replace(limits, seconds=max(LEAST_SECONDS, until - limits.now()), workers=1, executor=None)
-    found = [solve_group(shop.instance, largest, NOBODY, own), *(_found(task) for task in tasks)]
-    solved = [group for group in found if group is not None]
-    return Apart(solved) if len(solved) == len(groups) else None
+        own, hands = order[-1:], min(shop.spare, len(order) - 1)
+        bundles = [order[:-1][hand::hands] for hand in range(hands)]
+    tasks = []
+    for bundle in bundles:
+        seconds = max(LEAST_SECONDS, until - limits.now())
+        task = shop.hand_out(solve_in_turn, solve_group, bundle, sizes, seconds=seconds, seed=limits.seed)
+        tasks.append((task, shop.apart))
+    first()
+    left = replace(limits, seconds=max(LEAST_SECONDS, until - limits.now()), workers=1, executor=None)
+    found = {group.courses: group for group in solve_in_turn(instance, solve_group, own, sizes, left)}
+    for done in tasks:
+        found |= {group.courses: group for group in _result(done) or ()}
+    return Apart([found[group] for group in reversed(order)]) if len(found) == len(order) else None
+
+
+def solve_in_turn(
+    instance: Instance,
+    solve_group: SolveGroup,
+    groups: Sequence[frozenset[str]],
+    sizes: Mapping[frozenset[str], float],
+    limits: Limits,
+) -> list[Group]:
+    """Those of the groups that could be solved; what one leaves of its time is the others'."""
+    until, found = limits.now() + limits.seconds, []
+    for number, group in enumerate(groups):
+        share = sizes[group] / sum(sizes[other] for other in groups[number:])
+        seconds = max(LEAST_SECONDS, share * (until - limits.now()))
+        solved = solve_group(instance, group, NOBODY, replace(limits, seconds=seconds))
+        found += [] if solved is None else [solved]
+    return found
 
 
 def fit(shop: Workshop, apart: Apart, solve_group: SolveGroup, until: float) -> Plan:
@@ -196,21 +214,15 @@ def fit(shop: Workshop, apart: Apart, solve_group: SolveGroup, until: float) -> 
         left = (until - limits.now()) / (len(apart.groups) - number)
         again = None
         if left > 0 and not limits.stopped():
-            again = _found(_hand_out(shop, solve_group, group.courses, plan, left))
+            seconds = max(LEAST_SECONDS, left)
+            task = shop.hand_out(solve_group, group.courses, plan, seconds=seconds, seed=limits.seed)
+            again = _result((task, shop.apart))
         plan = together([plan, group.plan if again is None else again.plan])
     return plan
 
 
-Task = tuple[Future[Group | None], bool]  # and whether it runs in another process
-
-
-def _hand_out(shop: Workshop, solve_group: SolveGroup, courses: frozenset[str], others: Plan, seconds: float) -> Task:
-    seconds = max(LEAST_SECONDS, seconds)
-    task = shop.hand_out(solve_group, courses, others, seconds=seconds, seed=shop.limits.seed)
-    return task, shop.apart
-
-
-def _found(task: Task) -> Group | None:
+def _result(task: tuple[Future[Item], bool]) -> Item | None:
+    """What a task found; None where it was lost with another process."""
     future, apart = task
     try:
         return future.result()

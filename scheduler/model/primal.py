@@ -18,7 +18,7 @@ from scheduler.model.recreate import COLD, WARM, Recreate, Rise
 from scheduler.model.search import COST, PLACES, Search
 from scheduler.progress import Limits
 
-SEARCHING = 0.65  # of the time of a search apart: for other sessions; the rest for other places
+SEARCHING = 0.8  # of the time of a search apart: for other sessions; the rest for other places
 MOST_WAYS = 40  # plans found on the way whose sessions the linear program begins with
 MOST_JUDGED = 5  # plans of one search that are tried, the best first
 MOST_PAIRS = 15_000  # of running sessions and lines up to which one model decides who sits where

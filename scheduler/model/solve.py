@@ -28,9 +28,9 @@ SMALL = 1_000  # pairs of line and candidate up to which one model over everythi
 MODEST = 2_000  # pairs up to which such a model may be quicker than branching
 LARGE = 20_000  # pairs from which no model over all candidates is built
 HUGE = 250_000  # pairs from which no linear program is solved
-SEATED = 0.72  # and until who sits where in their plans is decided
+SEATED = 0.78  # and until who sits where in their plans is decided
 WORTH_GROUPS = 2.0  # seconds
-GROUPS, FITTED = 0.55, 0.66  # of the time limit, until groups of courses are solved alone, and one beside the other
+GROUPS, FITTED = 0.6, 0.72  # of the time limit, until groups of courses are solved alone, and one beside the other
 
 
 @dataclass(frozen=True)
@@ -235,7 +235,7 @@ class _Solve:
             level_began = self.limits.now()
             guided.solve_cost(
                 first.allowed,
-                self.began + (0.93 if self.large else 0.9) * self.limits.seconds,
+                self.began + 0.93 * self.limits.seconds,
                 follow=first.level.slack is None,
             )
             self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced
