@@ -1,7 +1,7 @@
 """Courses in groups that share no trainer and no prerequisite: each group is solved alone, as a scenario of its own.
 
 What groups may still share is left out, each group then having all of it: rooms, places released on one day, the
-programme's limits, the budget. Where they share nothing of these, the groups' plans together are the whole's.
+programme's limits, the budget. Where none of these binds, the groups' plans together are the whole's.
 
 Proof in a line: a plan's sessions of one group are a plan of the scenario with that group alone, so that each group has
 at least its own fewest unfilled places, and the whole at least their sum. However the unfilled places of the whole are
@@ -32,6 +32,8 @@ from scheduler.scenario.schema import Level, Scenario
 from scheduler.scenario.when_and_where import Availability, AvailabilityRule
 
 LEAST_SECONDS = 0.1  # a group begun late still gets this
+MOST_STEPS = 1_000  # in which unfilled places are shared out
+GRACE = 1.0  # seconds that another process may take to end what it does
 SMALL_GROUP = 0.15  # as much of all groups' size is added to each
 NOBODY = Plan((), ())
 Item = TypeVar("Item")
@@ -82,17 +84,20 @@ class Apart:
     def cost(self, unfilled: int) -> int:
         """Proved: with at most so many places unfilled in all, the whole costs at least this, pence.
 
-        The cheapest way to share out the unfilled places above each group's fewest.
+        The cheapest way to share out the unfilled places above each group's fewest; where these are many, in steps of
+        several, within which a group pays as little as at the step's end.
         """
         slack = unfilled - self.places
         if slack < 0:
             return 0
-        best = np.zeros(slack + 1, dtype=np.int64)
+        step = 1 + slack // MOST_STEPS
+        steps = slack // step + 1
+        best = np.zeros(steps, dtype=np.int64)
         for group in self.groups:
-            fewest = group.levels[0].bound
-            own = np.array([group.cost(fewest + more) for more in range(slack + 1)], dtype=np.int64)
-            best = np.array([(best[: more + 1] + own[more::-1]).min() for more in range(slack + 1)], dtype=np.int64)
-        return int(best[slack])
+            last = group.levels[0].bound + step - 1
+            own = np.array([group.cost(last + step * number) for number in range(steps)], dtype=np.int64)
+            best = np.array([(best[: more + 1] + own[more::-1]).min() for more in range(steps)], dtype=np.int64)
+        return int(best[-1])
 
 
 SolveGroup = Callable[..., Group | None]
@@ -159,17 +164,12 @@ def _course(item: Any) -> str:
 
 
 def solve_apart(
-    shop: Workshop,
-    groups: Sequence[frozenset[str]],
-    solve_group: SolveGroup,
-    until: float,
-    first: Callable[[], None],
+    shop: Workshop, groups: Sequence[frozenset[str]], solve_group: SolveGroup, until: float
 ) -> Apart | None:
     """Solve the groups, the largest in this process while others work on the rest; None where one was not solved.
 
     Args:
         solve_group: `solve_group(instance, courses, others, limits)`, that of `solve`.
-        first: what this process does before.
     """
     instance, limits, sizes = shop.instance, shop.limits, _sizes(shop.instance, groups)
     order = sorted(groups, key=lambda group: sizes[group])
@@ -182,11 +182,10 @@ def solve_apart(
         seconds = max(LEAST_SECONDS, until - limits.now())
         task = shop.hand_out(solve_in_turn, solve_group, bundle, sizes, seconds=seconds, seed=limits.seed)
         tasks.append((task, shop.apart))
-    first()
     left = replace(limits, seconds=max(LEAST_SECONDS, until - limits.now()), workers=1, executor=None)
     found = {group.courses: group for group in solve_in_turn(instance, solve_group, own, sizes, left)}
     for done in tasks:
-        found |= {group.courses: group for group in _result(done) or ()}
+        found |= {group.courses: group for group in _result(done, until - limits.now()) or ()}
     return Apart([found[group] for group in reversed(order)]) if len(found) == len(order) else None
 
 
@@ -198,8 +197,10 @@ def solve_in_turn(
     limits: Limits,
 ) -> list[Group]:
     """Those of the groups that could be solved; what one leaves of its time is the others'."""
-    until, found = limits.now() + limits.seconds, []
+    until, found = limits.now() + limits.seconds, list[Group]()
     for number, group in enumerate(groups):
+        if limits.stopped():
+            break
         share = sizes[group] / sum(sizes[other] for other in groups[number:])
         seconds = max(LEAST_SECONDS, share * (until - limits.now()))
         solved = solve_group(instance, group, NOBODY, replace(limits, seconds=seconds))
@@ -216,33 +217,34 @@ def fit(shop: Workshop, apart: Apart, solve_group: SolveGroup, until: float) -> 
         if left > 0 and not limits.stopped():
             seconds = max(LEAST_SECONDS, left)
             task = shop.hand_out(solve_group, group.courses, plan, seconds=seconds, seed=limits.seed)
-            again = _result((task, shop.apart))
+            again = _result((task, shop.apart), seconds)
         plan = together([plan, group.plan if again is None else again.plan])
     return plan
 
 
-def _result(task: tuple[Future[Item], bool]) -> Item | None:
-    """What a task found; None where it was lost with another process."""
+def _result(task: tuple[Future[Item], bool], seconds: float) -> Item | None:
+    """What a task found in so many seconds, and a little more; None where it is late or lost with another process."""
     future, apart = task
     try:
-        return future.result()
+        return future.result(max(0.0, seconds) + GRACE)
     except (Exception, CancelledError):
-        # Whatever went wrong in another process (it died, had no memory) costs its own work alone.
+        # Whatever went wrong in another process (it died, had no memory, began late) costs its own work alone.
         if not apart:
             raise
         return None
 
 
 def beside(instance: Instance, loaded: LoadedScenario, others: Plan) -> LoadedScenario:
-    """The scenario when other sessions have their rooms, and those in them cannot be released a second time.
+    """The scenario when other sessions have their rooms, and nobody comes on a day whose releases they use up.
 
-    Its own confirmed sessions have theirs all the same.
+    Its own confirmed sessions have their rooms all the same. A day's releases that are used in part are left whole: who
+    sits where is decided afterwards.
 
     Args:
         instance: that of the whole, which the other sessions are of.
     """
-    rooms: dict[str, list[Availability]] = defaultdict(list)
-    courses = {course.id for course in loaded.scenario.courses}
+    scenario = loaded.scenario
+    courses = {course.id for course in scenario.courses}
     confirmed = [instance.candidates[pin.candidate] for pin in instance.pinned]
     own = {
         (key.venue, *slot)
@@ -250,30 +252,23 @@ def beside(instance: Instance, loaded: LoadedScenario, others: Plan) -> LoadedSc
         if (key := instance.key(candidate)).course in courses
         for slot in candidate.start.slots
     }
+    rooms: dict[str, list[Availability]] = defaultdict(list)
     used: Counter[tuple[str, dt.date]] = Counter()
     start_of = {instance.key(candidate): candidate.start for candidate in instance.candidates}
     for session in others.sessions:
-        start = start_of[session.key]
-        venue = session.key.venue
+        start, venue = start_of[session.key], session.key.venue
         rooms[venue] += [_taken(date, name) for date, name in start.slots if (venue, date, name) not in own]
         used.update({(provider, date): n for provider, n in session.allocations.items() for date in start.dates})
-    scenario = loaded.scenario
-    away: dict[str, list[Availability]] = defaultdict(list)
+    date_of = {(instance.partners[offer.partner].id, offer.id): offer.date for offer in instance.hosted}
+    for taken in others.hosted:
+        used[taken.provider, date_of[taken.partner, taken.hosted]] += taken.places
     release = {provider.id: provider.release_per_day for provider in scenario.providers}
+    away: dict[str, list[Availability]] = defaultdict(list)
     for (provider, date), places in used.items():
         most = release[provider]
         if most is not None and places >= most:
             away[provider].append(date)
-    update = {
-        "venues": [
-            venue.model_copy(update={"unavailable": [*venue.unavailable, *rooms[venue.id]]})
-            for venue in scenario.venues
-        ],
-        "providers": [
-            provider.model_copy(update={"unavailable": [*provider.unavailable, *away[provider.id]]})
-            for provider in scenario.providers
-        ],
-    }
+    update = {"venues": _unavailable(scenario.venues, rooms), "providers": _unavailable(scenario.providers, away)}
     return replace(loaded, scenario=scenario.model_copy(update=update))
 
 

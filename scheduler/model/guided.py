@@ -7,6 +7,7 @@ that the linear program uses, over neighbourhoods, and with the numbers of sessi
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from threading import Event
@@ -35,6 +36,7 @@ from scheduler.scenario.schema import Level
 PLACE_SCALE, PENNY_SCALE = 10**6, 10**3
 FIRST, LONGEST_FIRST = 0.06, 2.0  # of the time limit, seconds: for other sessions at first, and for other places
 LOOK = 4.0  # seconds for a look at the candidates that the linear program uses
+AFTER_GROUPS = 0.2  # of the time that groups of courses leave: for the places of the whole
 TURN = 0.4  # the share of the time left that branching has before the search for better plans has its turn
 EARLY = 0.25  # the same where one model over everything has its turn after that
 NO_ROOM = 1e6  # the rise with a candidate that nobody could join, and the most of any
@@ -73,13 +75,18 @@ class Guided(Primal):
         large: too large for a model over all candidates: bounds come from the relaxation alone.
         small: so small that such a model may be quicker than branching: it has its turn early.
         reduced: candidate -> proved: a plan with it that holds the places costs at least this.
-        apart: what groups of courses alone say; None where nothing is known.
+        ask: solves groups of courses alone, within a time, where there are several; asked once, when the relaxation of
+            the whole does not prove a level at once.
+        ends: when the whole solve does.
+        apart: what the groups say; None where nothing is known.
         cost_line: what the relaxation proves of the cost, by the places that are held.
     """
 
     large: bool = False
     small: bool = False
     reduced: dict[int, int] = field(default_factory=dict)
+    ask: Callable[[float], Apart | None] | None = None
+    ends: float = math.inf
     apart: Apart | None = None
     cost_line: CostLine | None = None
 
@@ -101,12 +108,12 @@ class Guided(Primal):
     def solve_places(self, until: float) -> None:
         """The fewest unfilled places; afterwards `places` says what is proved, and `cost` what the plan costs."""
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
-        if self.places.enough:
-            return
+        self._start()
         self._roots = self._solve_roots(goal, self._share(until, 0.4), 0)
-        known = self.places.bound, out_of_reach(self.instance)
-        self.places.bound = max(*known, min(root.bound for root in self._roots))
+        self.places.bound = max(out_of_reach(self.instance), min(root.bound for root in self._roots))
         self.tell(0, None, self.places.bound, PROVING)
+        if not self.places.enough and self._ask_groups(self.ends):
+            until = max(until, self._share(self.ends, AFTER_GROUPS))
         if not self.places.enough:
             self._use_support(PLACES, None, self._share(until, 0.5, LOOK))
         self._alternate(PLACES, self._branchings(goal, PLACES, None, 1), self.places, None, until)
@@ -128,14 +135,16 @@ class Guided(Primal):
         goal, self._level = Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1
         slack = held > (self.places.value or 0)
         self.held = held if slack else None
-        if self.apart is not None:
-            self.cost.bound = max(self.cost.bound, self._up(self.apart.cost(held)))
         self._roots = self._solve_roots(goal, self._share(until, 0.3), 1)
         held_prices = [root.prices.held for root in self._roots]
         scaled = min(root.scaled for root in self._roots)
         self.cost_line = CostLine(held, scaled, min(held_prices), max(held_prices))
         # A bound for more unfilled places holds for fewer.
         self.cost.bound = max(self.cost.bound, self._up(min(root.bound for root in self._roots)))
+        if not self.cost.enough:
+            self._ask_groups(until)
+        if self.apart is not None:
+            self.cost.bound = max(self.cost.bound, self._up(self.apart.cost(held)))
         self._find_reduced()
         self.tell(1, self.cost.value, self.cost.bound, PROVING)
         if not self.cost.enough and slack:
@@ -156,26 +165,28 @@ class Guided(Primal):
             elif not known.enough:
                 self._search(self._share(until, TURN))
 
-    def begin(self, *, quickly: bool = False) -> None:
-        """A first plan, at once, and soon a good one.
-
-        Args:
-            quickly: who sits where is not decided anew: better plans are soon known from elsewhere.
-        """
+    def _start(self) -> None:
+        """A first plan, at once, and soon a good one."""
         first = greedy_plan(self.instance, self.incumbent, self.limits)
         if not self._judge(first) and self.incumbent is not None:
             self._judge(self.incumbent)
         if self.incumbent is not None:
             seconds = min(FIRST * self.limits.seconds, LONGEST_FIRST)
             self._recreate(self.incumbent, self.limits.now() + seconds)
-            if not quickly:
-                self._polish(self.limits.now() + seconds)
+            self._polish(self.limits.now() + seconds)
 
-    def know(self, apart: Apart, until: float) -> None:
-        """Take what groups of courses alone prove, and of their plans what fits together."""
-        self.apart, self.places.bound = apart, max(self.places.bound, apart.places)
+    def _ask_groups(self, until: float) -> bool:
+        """Take what groups of courses alone prove, once; whether there are any.
+
+        Their plans come by `seat`.
+        """
+        ask, self.ask = self.ask, None
+        self.apart = self.apart if ask is None else ask(until)
+        if ask is None or self.apart is None:
+            return False
+        self.places.bound = max(self.places.bound, self.apart.places)
         self.tell(0, self.places.value, self.places.bound, PROVING)
-        self.seat(apart.plan, until)
+        return True
 
     def seat(self, plan: Plan, until: float) -> None:
         """Take what fits together of the sessions of a plan that may break rules: who sits where is decided anew."""

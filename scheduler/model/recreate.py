@@ -26,7 +26,8 @@ from scheduler.progress import Limits
 
 LOOKED_AT = 100  # candidates in a round, of courses and trainers that have more
 DEARER = 12  # a place unfilled is this much worse than the dearest that a place in a smallest session costs
-BATCH = 50  # rounds between two looks at the clock
+BATCH = 500  # rounds in one area, between two looks at the clock
+TOLD_EVERY = 0.02  # of a run: a better plan is told of no sooner after the last, since to write one down takes a while
 ROUND = 1e-4  # seconds
 WARM, COLD = 1.0, 0.005  # the temperature, from first to last, in what a place is worth
 
@@ -43,7 +44,7 @@ class Recreate:
     Args:
         start: a plan that keeps the rules.
         seed: of every choice left to chance.
-        on_better: told of better plans.
+        on_better: told of better plans now and then, and of the best at the end of each run.
         rise: by candidate, how much the least that is proved possible rises with it in the plan, in what a place is
             worth: candidates that cost little by that are looked at more often. None: all are as good.
         held: so many unfilled places (weighted) count nothing: sought is the least cost with at most those.
@@ -69,10 +70,13 @@ class Recreate:
         weight = np.ones(len(instance.candidates))
         if rise is not None:
             weight = np.exp(-np.maximum(rise, 0).astype(np.float64) / BEARABLE_RISE) + NEVER_QUITE
-        self._up_to_all = np.cumsum(weight)
         self._up_to = weight[facts.pool]
-        for first, end in zip(facts.pool_at[:-1], facts.pool_at[1:], strict=True):
+        reaches = np.zeros(len(facts.reach_course))
+        for number, (first, end) in enumerate(zip(facts.pool_at[:-1], facts.pool_at[1:], strict=True)):
             np.cumsum(self._up_to[first:end], out=self._up_to[first:end])
+            if first < end and number < len(reaches):
+                reaches[number] = self._up_to[end - 1]
+        self._up_to_all = np.cumsum(reaches)
         given = max(1, sum(sum(roster.places.values()) for roster in start.rosters.values()))
         # What an unfilled place counts in pence: enough that hardly a session is left out for its cost alone.
         dearest = int((facts.costs[facts.costs_at + facts.least] // facts.least).max(initial=0))
@@ -89,7 +93,7 @@ class Recreate:
             warmth: at first and at last.
         """
         began, (first, last) = limits.now(), warmth
-        state = self.board.state
+        state, told, news = self.board.state, began, False
         while (now := limits.now()) < until and not limits.stopped():
             limits.clock.spend(BATCH * ROUND)
             bearable = self.place * first * (last / first) ** ((now - began) / max(1e-9, until - began))
@@ -107,5 +111,13 @@ class Recreate:
             )
             unfilled, cost = (int(each) for each in state.best_totals)
             if (max(0, unfilled - self.held), cost) < self.best:
-                self.best, self.plan = (max(0, unfilled - self.held), cost), self.board.best()
-                self.on_better(self.plan)
+                self.best, news = (max(0, unfilled - self.held), cost), True
+            if news and now >= told + TOLD_EVERY * (until - began):
+                told, news = now, False
+                self._tell()
+        if news:
+            self._tell()
+
+    def _tell(self) -> None:
+        self.plan = self.board.best()
+        self.on_better(self.plan)

@@ -12,7 +12,7 @@ from scheduler.model.clash import explain_clash
 from scheduler.model.divided import Divided
 from scheduler.model.exact import ExactModel, Outcome
 from scheduler.model.extract import plan_of
-from scheduler.model.groups import Group, alone, beside, fit, group_levels, groups_of, solve_apart
+from scheduler.model.groups import Apart, Group, alone, beside, fit, group_levels, groups_of, solve_apart
 from scheduler.model.guided import CostLine, Guided
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.machine_code import is_kept
@@ -28,9 +28,9 @@ SMALL = 1_000  # pairs of line and candidate up to which one model over everythi
 MODEST = 2_000  # pairs up to which such a model may be quicker than branching
 LARGE = 20_000  # pairs from which no model over all candidates is built
 HUGE = 250_000  # pairs from which no linear program is solved
-SEATED = 0.78  # and until who sits where in their plans is decided
-WORTH_GROUPS = 2.0  # seconds
-GROUPS, FITTED = 0.6, 0.72  # of the time limit, until groups of courses are solved alone, and one beside the other
+# Of a time, until groups of courses are solved alone, then one beside the other, and until who sits where is decided.
+GROUPS, FITTED, SEATED = 0.5, 0.6, 0.68
+WORTH_GROUPS, WORTH_PROCESSES = 1.5, 5.0  # seconds left for groups, and for beginning processes to solve them in
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ def solve(
         start: a plan that keeps every rule, to begin from.
         stay: `start` is the answer where it is as good as the best on every level: the tie-break moves nobody.
     """
-    return _Solve(instance, limits, listener, start, SMALL, stay=stay).run()
+    return _Solve(instance, limits, listener, start, stay=stay).run()
 
 
 def solve_group(instance: Instance, courses: frozenset[str], others: Plan, limits: Limits) -> Group | None:
@@ -79,7 +79,7 @@ def solve_group(instance: Instance, courses: frozenset[str], others: Plan, limit
     part = alone(instance.loaded, courses, group_levels(instance))
     if others.sessions:
         part = beside(instance, part, others)
-    solution = _Solve(resolve(part), replace(limits, tie_break=False), nobody, None, 0, stay=False).run()
+    solution = _Solve(resolve(part), replace(limits, tie_break=False), nobody, None, stay=False, group=True).run()
     if solution.plan is None:
         return None
     line = solution.cost_line
@@ -93,11 +93,12 @@ class _Solve:
         limits: Limits,
         listener: Listener,
         start: Incumbent | None,
-        small: int,
         *,
         stay: bool,
+        group: bool = False,
     ) -> None:
-        self.small = small
+        # A group of courses alone is solved where all is compiled, and nobody asks why it has no plan.
+        self.group, self.small = group, 0 if group else SMALL
         self.instance, self.limits, self.listener, self.start, self.stay = instance, limits, listener, start, stay
         self.began = limits.now()
         self.deadline = self.began + limits.seconds
@@ -185,6 +186,8 @@ class _Solve:
     def _without_plan(self) -> Solution:
         if not self.infeasible:
             return Solution("unknown", self.levels)
+        if self.group:
+            return Solution("infeasible", self.levels)
         clash = explain_clash(self.instance, self.limits, max(self.deadline, self.limits.now() + 10))
         return Solution("infeasible", self.levels, clash=clash)
 
@@ -193,33 +196,34 @@ class _Solve:
         first = self.levels[0]
         leading = first.level.name == "places"
         with ExitStack() as stack:
-            guided = self._guide(stack, self.tell if leading else _mute)
-            if not self.large:
-                self._begin(guided)
-            self._solve_with(guided, leading)
+            self._solve_with(self._guide(stack, self.tell if leading else _mute), leading)
 
     def _guide(self, stack: ExitStack, tell: Tell) -> Guided:
         if not self.large:
-            return Guided(self.instance, self.limits, tell, self.incumbent, small=self._pairs() <= MODEST)
+            guided = Guided(self.instance, self.limits, tell, self.incumbent, small=self._pairs() <= MODEST)
+            groups = groups_of(self.instance.scenario)
+            if len(groups) > 1:
+                guided.ask, guided.ends = partial(self._apart, guided, groups), self.deadline
+            return guided
         shop = stack.enter_context(workshop(self.instance, self.limits))
         return Divided(self.instance, self.limits, tell, self.incumbent, large=True, linear=self.linear, shop=shop)
 
-    def _begin(self, guided: Guided) -> None:
-        """A first plan; where there are several groups of courses, what they prove and plan alone."""
-        groups = groups_of(self.instance.scenario)
-        if len(groups) == 1 or self.limits.seconds < WORTH_GROUPS:
-            guided.begin()
-            return
-        with workshop(self.instance, self.limits) as shop:
-            apart = solve_apart(shop, groups, solve_group, self._at(GROUPS), partial(guided.begin, quickly=True))
+    def _apart(self, guided: Guided, groups: list[frozenset[str]], until: float) -> Apart | None:
+        """What groups of courses prove alone; of their plans the guided search takes what fits together."""
+        began = self.limits.now()
+        left = until - began
+        if left < WORTH_GROUPS:
+            return None
+        limits = self.limits if left >= WORTH_PROCESSES else replace(self.limits, workers=1)
+        with workshop(self.instance, limits) as shop:
+            apart = solve_apart(shop, groups, solve_group, began + GROUPS * left)
             if apart is None:
-                return
-            guided.know(apart, self._at(SEATED))
+                return None
+            guided.seat(apart.plan, began + SEATED * left)
             if guided.places.value is None or guided.places.value > apart.value:
-                guided.seat(fit(shop, apart, solve_group, self._at(FITTED)), self._at(SEATED))
-
-    def _at(self, share: float) -> float:
-        return self.began + share * self.limits.seconds
+                fitted = fit(shop, apart, solve_group, began + FITTED * left)
+                guided.seat(fitted, began + SEATED * left)
+            return apart
 
     def _solve_with(self, guided: Guided, leading: bool) -> None:
         first = self.levels[0]
@@ -235,7 +239,7 @@ class _Solve:
             level_began = self.limits.now()
             guided.solve_cost(
                 first.allowed,
-                self.began + 0.93 * self.limits.seconds,
+                self.began + (0.93 if self.large or guided.apart else 0.85) * self.limits.seconds,
                 follow=first.level.slack is None,
             )
             self.incumbent, self.reduced = guided.incumbent or self.incumbent, guided.reduced

@@ -49,9 +49,11 @@ class Workshop:
 
         try:
             return begin()
-        except (BrokenExecutor, RuntimeError) as error:
-            # A cluster that has gone raises the second; so does Python in a script that lacks its `__main__` guard.
-            if self.limits.executor is None and not isinstance(error, BrokenExecutor):
+        except (BrokenExecutor, OSError, EOFError, RuntimeError) as error:
+            # The first three: no process can be begun, for want of memory or of their number. A cluster that has gone
+            # raises the last; so does Python in a script that lacks its `__main__` guard.
+            unguarded = isinstance(error, RuntimeError) and not isinstance(error, BrokenExecutor)
+            if self.limits.executor is None and unguarded:
                 raise
             self.executor, self.apart, self.hands, self.spare = Inline(), False, 1, 1
             return begin()

@@ -6,12 +6,14 @@ import os
 from concurrent.futures import BrokenExecutor, Executor, Future
 from unittest.mock import patch
 
+import numpy as np
 import pytest
 
 from scheduler.analysis.changes import with_levels
 from scheduler.instance import resolve
 from scheduler.model.groups import NOBODY, Apart, alone, beside, group_levels, groups_of
 from scheduler.model.guided import Guided
+from scheduler.model.relaxation.master import Bounded
 from scheduler.model.search import COST, PLACES
 from scheduler.model.solve import solve_group
 from scheduler.planning import make_plan
@@ -124,11 +126,17 @@ def test_groups_that_share_nothing_are_proved_by_their_own_proofs():
     apart = solved_alone(loaded, groups_of(loaded.scenario))
     assert (apart.value, apart.places, apart.cost(0)) == (0, 0, 39_000)
     guided = Guided(resolve(loaded), by_work(), lambda *_: None)
-    with patch.object(Guided, "_solve_roots", side_effect=AssertionError("the whole was bounded")):
-        guided.begin()
-        guided.know(apart, guided.limits.now() + 10)
-        guided.solve_places(guided.limits.now() + 10)
-    assert (guided.places.value, guided.places.bound) == (0, 0)
+    guided.solve_places(guided.limits.now() + 10)
+    relaxation = guided.masters[0].relaxation
+    rise = np.zeros(len(relaxation.candidates), dtype=np.int64)
+    nothing = Bounded(0, 0, relaxation.no_prices(), rise, [], solved=False)
+    guided.ask = lambda _: apart
+    with (
+        patch.object(Guided, "_solve_roots", return_value=[nothing]),
+        patch.object(Guided, "_branch", side_effect=AssertionError("the whole was branched on")),
+    ):
+        guided.solve_cost(0, guided.limits.now() + 10, follow=True)
+    assert (guided.cost.value, guided.cost.bound) == (39_000, 39_000)
 
 
 def test_the_second_group_is_fitted_in_beside_the_first():

@@ -244,6 +244,9 @@ def test_what_the_bound_rises_with_is_rarely_looked_at():
     rise = np.full(len(instance.candidates), 100, dtype=np.float32)
     rise[:2] = 0
     search = Recreate(instance, Incumbent(), 1, lambda _: None, rise)
-    drawn = [draw(search._up_to_all) for _ in range(2000)]
+    facts, drawn = search.board.facts, []
+    for _ in range(2000):
+        first, end = facts.pool_at[(reach := draw(search._up_to_all)) : reach + 2]
+        drawn.append(facts.pool[first + draw(search._up_to[first:end])])
     share = sum(index < 2 for index in drawn) / len(drawn)
     assert 2 / len(instance.candidates) < share < 1

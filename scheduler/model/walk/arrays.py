@@ -31,7 +31,8 @@ class Facts(NamedTuple):
         exactly_least: by option, whether a session with partner places has just its minimum.
         reach_of: by option, the number of its (course, venue); those of a course are `course_reach_at`.
         reach_at, seat_line, seat_travel: by (course, venue), its seat entries: their lines and travel pence.
-        reach_course: by (course, venue), the course.
+        reach_course, reach_venue: by (course, venue), the course and the venue.
+        area_at, area: by venue, the (course, venue) of the dozen venues at most that share most providers with it.
         near_at, near: by (course, venue), the eight at most of the course that share most of its lines, itself too.
         slots, dates: by start, padded with -1; `week`, `first`, `last` by start.
         provider, line_course, places, line_most, ceiling, priority, whole: by line; `whole` is all or nothing, and
@@ -68,6 +69,9 @@ class Facts(NamedTuple):
     reach_of: Ints
     course_reach_at: Ints
     reach_course: Ints
+    reach_venue: Ints
+    area_at: Ints
+    area: Ints
     reach_at: Ints
     seat_line: Ints
     seat_travel: Ints

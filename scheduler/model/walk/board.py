@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 
 from scheduler.instance import Instance, bits
 from scheduler.model.incumbent import Incumbent, Roster
@@ -15,6 +16,7 @@ from scheduler.model.walk.records import facts_record, state_record
 NO_LIMIT = -1
 NO_CEILING = 2**60
 NEAR = 8  # venues of a course that are looked at together
+AREA = 12  # venues between which some rounds stay
 
 
 class Board:
@@ -170,6 +172,8 @@ class Board:
             pool[reach[candidate.option.course, candidate.option.venue]].append(candidate.index)
             pool[len(reaches) + candidate.option.trainer].append(candidate.index)
         near = _near(reaches, reach_at, seat_lines, len(lines))
+        line_provider = [line.provider for line in lines]
+        area = _areas(reaches, reach_at, [line_provider[line] for line in seat_lines], len(instance.venues))
         self._weeks = max(1, len(weeks))
         self._slots = max(1, len(slot_number))
         return Facts(
@@ -192,6 +196,9 @@ class Board:
                 np.int64
             ),
             reach_course=_ints(course for course, _ in reaches),
+            reach_venue=_ints(venue for _, venue in reaches),
+            area_at=np.cumsum([0, *map(len, area)]),
+            area=_ints(reach for each in area for reach in each),
             reach_at=_ints(reach_at),
             seat_line=_ints(seat_lines),
             seat_travel=_ints(seat_travel),
@@ -337,15 +344,32 @@ def _near(reaches: list[tuple[int, int]], reach_at: list[int], seat_lines: list[
         reached = np.zeros((len(own), lines), dtype=np.float32)
         for row, number in enumerate(own):
             reached[row, seat_lines[reach_at[number] : reach_at[number + 1]]] = 1
-        reached = reached[:, reached.any(axis=0)]
-        both = reached @ reached.T
-        count = both.diagonal()
-        share = both / np.maximum(1, count[:, None] + count[None, :] - both)
-        np.fill_diagonal(share, 2)
-        for row, number in enumerate(own):
-            nearest = np.argsort(-share[row], kind="stable")[:NEAR]
-            found[number] = [own[other] for other in nearest.tolist() if both[row, other] or other == row]
+        for number, nearest in zip(own, _nearest(reached, NEAR), strict=True):
+            found[number] = [own[other] for other in nearest]
     return found
+
+
+def _areas(
+    reaches: list[tuple[int, int]], reach_at: list[int], seat_providers: list[int], venues: int
+) -> list[list[int]]:
+    """By venue, the (course, venue) of those venues that share most of the providers that reach either, and its own."""
+    reached = np.zeros((venues, max(seat_providers, default=0) + 1), dtype=np.float32)
+    own: list[list[int]] = [[] for _ in range(venues)]
+    for number, (_, venue) in enumerate(reaches):
+        reached[venue, seat_providers[reach_at[number] : reach_at[number + 1]]] = 1
+        own[venue].append(number)
+    return [sorted(number for venue in nearest for number in own[venue]) for nearest in _nearest(reached, AREA)]
+
+
+def _nearest(reached: npt.NDArray[np.float32], most: int) -> list[list[int]]:
+    """By row, the rows that share most columns with it, of all that either has: so many at most, itself the first."""
+    reached = reached[:, reached.any(axis=0)]
+    both = reached @ reached.T
+    count = both.diagonal()
+    share = both / np.maximum(1, count[:, None] + count[None, :] - both)
+    np.fill_diagonal(share, 2)
+    order = np.argsort(-share, axis=1, kind="stable")[:, :most].tolist()
+    return [[other for other in nearest if both[row, other] or other == row] for row, nearest in enumerate(order)]
 
 
 def _ints(values: Iterable[int]) -> Ints:

@@ -31,7 +31,10 @@ def rounds(
     up_to_all: Floats,
     looked_at: int,
 ) -> None:
-    """So many rounds of ruin and recreate; the best plan is kept in the state.
+    """So many rounds of ruin and recreate in one area; the best plan is kept in the state.
+
+    The area is drawn by chance: what lies near a venue. One round after the other there, what they look at stays where
+    the processor has it at hand.
 
     Args:
         seed: of every choice left to chance.
@@ -39,16 +42,21 @@ def rounds(
         place: what an unfilled place counts, in pence.
         bearable: by how much a plan may be worse, about, and still be kept, in pence.
         up_to: sums of the weights of `pool`, each with all before it; from 0 again for each group.
-        up_to_all: the same of all candidates.
+        up_to_all: the same of all (course, venue), each with the weight of its candidates.
     """
     np.random.seed(seed)
+    if len(up_to_all) == 0 or up_to_all[-1] <= 0:
+        return
+    venue = f.reach_venue[draw(up_to_all)]
+    area = f.area[f.area_at[venue] : f.area_at[venue + 1]]
+    up_to_area = np.cumsum(np.array([_weight(f, up_to, reach) for reach in area]))
     for _ in range(number):
         s.totals[ROUND] += 1
         s.totals[BROKEN] = s.note_n[0] = s.note_given_n[0] = 0
         before = place * max(0, s.totals[UNFILLED] - held) + s.totals[COST]
         centres = np.zeros(len(f.reach_course), dtype=np.bool_)
         touched = np.zeros(len(f.pool_at) - 1, dtype=np.bool_)
-        _ruin(f, s, centres, touched, held, up_to_all)
+        _ruin(f, s, centres, touched, held, area, up_to, up_to_area)
         _recreate(f, s, centres, touched, held, place, up_to, looked_at)
         above = max(0, s.totals[UNFILLED] - held)
         after = place * above + s.totals[COST]
@@ -82,18 +90,17 @@ def draw(up_to: Floats) -> int:
 
 
 @compiled
-def _ruin(f: Facts, s: State, centres: Flags, touched: Flags, held: int, up_to_all: Floats) -> None:
+def _ruin(
+    f: Facts, s: State, centres: Flags, touched: Flags, held: int, area: Ints, up_to: Floats, up_to_area: Floats
+) -> None:
     """Stop a few sessions; `centres` are then where they were, `touched` what lies near and their trainers."""
-    wanted = _wanted(f, s, up_to_all)
+    wanted = _wanted(f, s, area, up_to, up_to_area)
     stopped = np.empty(0, dtype=np.int64)
     if wanted >= 0 and np.random.random() < 0.6:
         stopped = _unconfirmed(f, blockers(f, s, wanted))
-    if s.running_n[0] and (len(stopped) == 0 or np.random.random() < 0.5):
-        if len(stopped):
-            centre = stopped[np.random.randint(len(stopped))]
-        else:
-            centre = np.int64(s.running[np.random.randint(s.running_n[0])])
-        if not f.confirmed[centre]:
+    if len(stopped) == 0 or np.random.random() < 0.5:
+        centre = stopped[np.random.randint(len(stopped))] if len(stopped) else _running(s, area)
+        if centre >= 0 and not f.confirmed[centre]:
             stopped = np.append(stopped, _near(f, s, centre, np.random.randint(1, MOST_STOPPED + 1)))
     for session in stopped:
         if s.roster_of[session] >= 0:
@@ -127,11 +134,36 @@ def _unconfirmed(f: Facts, sessions: Ints) -> Ints:
 
 
 @compiled
-def _wanted(f: Facts, s: State, up_to_all: Floats) -> int:
+def _weight(f: Facts, up_to: Floats, group: int) -> float:
+    """Of all candidates of a group together."""
+    end = f.pool_at[group + 1]
+    return up_to[end - 1] if end > f.pool_at[group] else 0.0
+
+
+@compiled
+def _running(s: State, area: Ints) -> int:
+    """A session that runs in an area, each as likely; -1 where none does."""
+    number = 0
+    for reach in area:
+        number += s.of_reach_n[reach]
+    at = np.random.randint(number) if number else -1
+    for reach in area:
+        if 0 <= at < s.of_reach_n[reach]:
+            return s.of_reach[reach, at]
+        at -= s.of_reach_n[reach]
+    return -1
+
+
+@compiled
+def _wanted(f: Facts, s: State, area: Ints, up_to: Floats, up_to_area: Floats) -> int:
     """Of a few candidates drawn by chance, the one that would give most places nobody has; -1 where none would."""
     best, most = -1, 0
-    for _ in range(DRAWN if len(up_to_all) else 0):
-        session = draw(up_to_all)
+    for _ in range(DRAWN):
+        reach = area[draw(up_to_area)]
+        first, end = f.pool_at[reach], f.pool_at[reach + 1]
+        if first == end:
+            continue
+        session = f.pool[first + draw(up_to[first:end])]
         gain = potential(f, s, session, True)
         if gain > most:
             best, most = session, gain
