@@ -22,20 +22,23 @@ from scheduler.model.relaxation.lagrangian import NOTHING
 from scheduler.model.relaxation.master import Bounded
 from scheduler.model.relaxation.parts import bound_part, divide
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
+from scheduler.model.walk.territory import Territory, territories, together
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
 SEARCHED = 0.85  # of the time limit, for the last search to end
 LONGEST_SEARCH = 15.0  # seconds before a walk tells what it found, or, if that is more, as much of the time limit:
-OF_THE_LIMIT = 0.08  # on large instances it takes seconds to set out and to judge what was found
+OF_THE_LIMIT = 0.05  # on large instances it takes seconds to set out and to judge what was found
 SHORTEST_SEARCH = 1.0
 COOLER = 0.2  # the temperature from which few places change: the walk of places ends there, others begin there
 ENDS_EARLY = 0.97  # of a level's time, for its walk: the last part must come back in time
 MOST_LOSSES = 6  # parts lost in a row before no more are begun
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
 FIRST_SEARCH = 0.08  # of the time until places are settled
-SOON = 0.35  # of the time for prices, until those by which is searched
-CLOSER = 0.2  # as long are the steps from then on
+PRICED, COSTED = (
+    0.6,
+    0.55,
+)  # of the time of the levels of places and of cost: for prices, where no linear program follows
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
 LEARN_EVERY = 5.0  # seconds
@@ -46,12 +49,14 @@ TICK_SECONDS = 0.2
 
 @dataclass
 class Walk:
-    """A search that cools from its beginning to its end, in however many tasks.
+    """A search that cools from its beginning to its end, in however many tasks, one after the other or side by side.
 
     Attributes:
         plan: where it stands.
         first, last: its temperatures.
         apart: whether its part under way is worked on beside this process.
+        territories: of the tasks under way, where they go side by side; empty where one goes everywhere.
+        found: by territory, what its task came to: where it stands and its best plan.
     """
 
     plan: Incumbent
@@ -60,6 +65,8 @@ class Walk:
     first: float = WARM
     last: float = COLD
     apart: bool = True
+    territories: list[Territory] = field(default_factory=list)
+    found: dict[int, tuple[Incumbent, Incumbent]] = field(default_factory=dict)
 
     def warmth(self, time: float) -> float:
         """At a time between its beginning and its end."""
@@ -81,7 +88,7 @@ class Divided(Guided):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._searches: dict[Future[Found], Walk] = {}
+        self._searches: dict[Future[Found], tuple[Walk, int]] = {}  # and which of its territories
         self._resting: list[Walk] = []
         self._losses = 0  # in a row
         self._prices: dict[int, Prices] = {}  # the best of each level
@@ -95,7 +102,7 @@ class Divided(Guided):
         self._search_on(self._share(until, FIRST_SEARCH))
         self._hand_out_searches(self._share(until, 0.4), self.shop.spare)
         goal = Goal(PLACE_SCALE, 0, None, PLACE_SCALE)
-        root = self._bound(goal, 0, self._share(until, 0.7 if self.linear else 0.95))
+        root = self._bound(goal, 0, self._share(until, 0.7 if self.linear else PRICED))
         self.places.bound = out_of_reach(self.instance)
         self._raise_bound(0, root.scaled)
         self._search_on(self._share(until, 0.5))
@@ -112,9 +119,12 @@ class Divided(Guided):
         self._level, self.held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS) if self.linear else until
         self._set_out(self._last, COOLER if self.held is None else WARM, COLD)
+        if not self.linear:
+            # Places are still found now and then: what they cost at least is proved once hardly any are.
+            self._search_on(self._share(until, 1 - COSTED))
         self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
         held = held if self.held is not None or not follow else self.places.value or held
-        root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.9))
+        root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.97))
         self._raise_bound(1, root.scaled)
         self._search_on(parts)
         fewer = self.places.value
@@ -152,8 +162,13 @@ class Divided(Guided):
             self._resting = [Walk(self.incumbent, self.limits.now(), ends, first, last)]
 
     def _hand_out_searches(self, until: float, most: int) -> None:
-        """Go on with walks, and begin others that end by then, until there are so many."""
+        """Go on with walks, and begin others that end by then, until there are so many.
+
+        A walk whose next part has several hands goes on in as many territories.
+        """
         while len(self._searches) < most and self.incumbent is not None and self._losses < MOST_LOSSES:
+            if not self._resting and any(walk.territories for walk, _ in self._searches.values()):
+                return  # its other parts will soon be in
             now = self.limits.now()
             walk = self._resting.pop() if self._resting else Walk(self.incumbent, now, until, COOLER)
             left = walk.ends - now
@@ -162,17 +177,25 @@ class Divided(Guided):
                     continue  # it is over, and there is time for another
                 return
             longest = max(LONGEST_SEARCH, OF_THE_LIMIT * self.limits.seconds)
+            if now + SHORTEST_SEARCH < until < now + longest:
+                longest = until - now
             seconds = left if left < longest + SHORTEST_SEARCH else longest
             warmth = walk.warmth(now), walk.warmth(now + seconds)
-            part = walk_on, walk.plan, warmth, self.linear or seconds == left, self.rise, self.held
-            task = self.shop.hand_out(*part, seconds=seconds, seed=next(self._seeds))
-            walk.apart = self.shop.apart
-            self._searches[task] = walk
+            seed, hands = next(self._seeds), most - len(self._searches)
+            walk.territories, walk.found = [], {}
+            if not self.linear and seconds < left:
+                walk.territories = territories(self.instance, walk.plan, hands, seed)
+            polish = self.linear or seconds == left
+            for number, territory in enumerate(walk.territories or [None]):
+                part = walk_on, walk.plan, warmth, polish, self.rise, self.held, territory
+                task = self.shop.hand_out(*part, seconds=seconds, seed=seed + number)
+                walk.apart = self.shop.apart
+                self._searches[task] = walk, number
 
     def _gather(self) -> None:
         """Take what tasks that are done have found."""
         for task in [task for task in self._searches if task.done()]:
-            walk = self._searches.pop(task)
+            walk, number = self._searches.pop(task)
             try:
                 found = task.result()
             except (Exception, CancelledError) as error:
@@ -180,14 +203,29 @@ class Divided(Guided):
                 if not walk.apart:
                     raise
                 self._tell_of_loss(error)
-                continue
-            self._losses = 0
-            self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
-            if found.best is not None:
-                self._better(*found.best)
-            walk.plan = found.last
-            if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
-                self._resting.append(walk)
+                found = Found(None, [], walk.plan)
+                if not walk.territories:
+                    continue
+            else:
+                self._losses = 0
+            self._take_found(walk, number, found)
+
+    def _take_found(self, walk: Walk, number: int, found: Found) -> None:
+        """Take what one task of a walk found; when the last one is in the walk goes on from there."""
+        self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
+        if found.best is not None:
+            self._better(*found.best)
+        walk.plan, start = found.last, walk.plan
+        if walk.territories:
+            walk.plan = start
+            walk.found[number] = found.last, found.best[0] if found.best is not None else start
+            if len(walk.found) < len(walk.territories):
+                return
+            parts = [(walk.territories[at], each) for at, each in walk.found.items()]
+            self._judge(together(self.instance, start, [(territory, best) for territory, (_, best) in parts]))
+            walk.plan = together(self.instance, start, [(territory, last) for territory, (last, _) in parts])
+        if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
+            self._resting.append(walk)
 
     def _tell_of_loss(self, error: BaseException) -> None:
         self._losses += 1
@@ -225,12 +263,7 @@ class Divided(Guided):
                 master.know(plan)
             prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS, start)
         else:
-            closer = 1.0
-            if start is None:
-                # Soon prices that are good enough to search by, then better ones from there.
-                start = ascend(master, goal, worth, self._share(deadline, SOON), math.inf, tell, learn)
-                closer = CLOSER
-            prices = ascend(master, goal, worth * closer, deadline, math.inf, tell, learn, start)
+            prices = ascend(master, goal, worth, deadline, math.inf, tell, learn, start)
         self._gather()
         if self.linear and not limits.stopped():
             root = master.bound(goal, deadline, start=prices, on_bound=tell)
@@ -287,6 +320,7 @@ def walk_on(
     polish: bool,
     rise: Rise | None,
     held: int | None,
+    territory: Territory | None,
     limits: Limits,
 ) -> Found:
     """Go on with a walk for the time of the limits.
@@ -296,8 +330,10 @@ def walk_on(
         polish: who sits where in the best plan is decided anew, and the next part goes on from there.
         rise: which candidates to look at more often.
         held: unfilled places that are allowed, where those are more than the fewest.
+        territory: what alone may change; None: everything.
     """
-    return Primal(instance, limits, _nobody, plan, rise=rise, held=held).walk(plan, warmth, polish=polish)
+    primal = Primal(instance, limits, _nobody, plan, rise=rise, held=held)
+    return primal.walk(plan, warmth, polish=polish, territory=territory)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

@@ -15,7 +15,7 @@ from scheduler.model.extract import plan_of
 from scheduler.model.greedy import greedy_plan
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.recreate import BATCH, ROUND, Recreate
-from scheduler.model.walk import board as board_module
+from scheduler.model.walk import nearness
 from scheduler.model.walk.arrays import BROKEN, COST, UNFILLED
 from scheduler.model.walk.arrays import ROUND as OF_ROUND
 from scheduler.model.walk.asking import allowance, potential
@@ -93,7 +93,8 @@ def test_so_it_is_where_few_candidates_are_looked_at(seed, monkeypatch):
 
 @pytest.mark.parametrize("seed", SEEDS)
 def test_so_it_is_where_only_one_venue_is_near(seed, monkeypatch):
-    monkeypatch.setattr(board_module, "NEAR", 1)
+    monkeypatch.setattr(nearness, "NEAR", 1)
+    monkeypatch.setattr(nearness, "AREA", 1)
     search, found = searched(seed)
     for plan in [*found, search.plan, search.board.incumbent()]:
         assert judge(search.board.instance.loaded, plan_of(search.board.instance, plan)).findings == ()

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 import numpy as np
-import numpy.typing as npt
 
-from scheduler.instance import Instance, bits
+from scheduler.instance import Instance, Line, bits
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.walk import asking, changes
 from scheduler.model.walk.arrays import Facts, Ints, State
+from scheduler.model.walk.nearness import areas, near_of_course, reached_by
 from scheduler.model.walk.records import facts_record, state_record
+from scheduler.model.walk.territory import Territory
 
 NO_LIMIT = -1
 NO_CEILING = 2**60
-NEAR = 8  # venues of a course that are looked at together
-AREA = 12  # venues between which some rounds stay
 
 
 class Board:
@@ -24,10 +23,11 @@ class Board:
 
     Args:
         start: a plan that keeps the rules.
+        territory: what alone may change; None: everything.
     """
 
-    def __init__(self, instance: Instance, start: Incumbent) -> None:
-        self.instance = instance
+    def __init__(self, instance: Instance, start: Incumbent, territory: Territory | None = None) -> None:
+        self.instance, self.territory = instance, territory
         self._seat: dict[tuple[int, int, int], int] = {}  # (course, venue, line) -> seat entry
         self.facts = self._find_facts(start)
         self.state = self._find_state()
@@ -39,6 +39,10 @@ class Board:
                 changes.give_hosted(*self.records, number, start.hosted[key])
         for index, roster in start.rosters.items():
             self.take(index, roster)
+        if territory is not None:
+            # What others may give away is gone for this one.
+            self.state.hosted_left[~territory.hosted] = 0
+            self.state.partner_left[~territory.top_ups] = 0
 
     # ---- the plan
 
@@ -88,6 +92,9 @@ class Board:
             rosters[index] = Roster(dict(zip(own, places[at, :count].tolist(), strict=True)), top_up)
         hosted = {key: int(number) for key, number in zip(self._hosted, given, strict=True) if number}
         return Incumbent(rosters, hosted)
+
+    def _within(self, line: Line) -> bool:
+        return self.territory is None or bool(self.territory.providers[line.provider])
 
     def _tops(self, course: int) -> Ints:
         return self.facts.top_line[self.facts.top_at[course] : self.facts.top_at[course + 1]]
@@ -167,13 +174,17 @@ class Board:
         pinned = [pin.candidate for pin in instance.pinned if pin.candidate in start.rosters]
         confirmed = np.zeros(len(instance.candidates), dtype=bool)
         confirmed[pinned] = True
+        territory = self.territory
+        if territory is not None:
+            confirmed[[index for index in start.rosters if not territory.may_change(instance, start, index)]] = True
         pool: list[list[int]] = [[] for _ in range(len(reaches) + len(instance.trainers))]
         for candidate in instance.candidates:
+            if territory is not None and not territory.has(candidate):
+                continue
             pool[reach[candidate.option.course, candidate.option.venue]].append(candidate.index)
             pool[len(reaches) + candidate.option.trainer].append(candidate.index)
-        near = _near(reaches, reach_at, seat_lines, len(lines))
-        line_provider = [line.provider for line in lines]
-        area = _areas(reaches, reach_at, [line_provider[line] for line in seat_lines], len(instance.venues))
+        near = near_of_course(reaches, reach_at, seat_lines, len(lines))
+        area = areas(reaches, reached_by(instance))
         self._weeks = max(1, len(weeks))
         self._slots = max(1, len(slot_number))
         return Facts(
@@ -213,7 +224,7 @@ class Board:
             provider=_ints(line.provider for line in lines),
             line_course=_ints(line.course for line in lines),
             places=_ints(line.places for line in lines),
-            line_most=_ints(line.most for line in lines),
+            line_most=_ints(line.most if self._within(line) else 0 for line in lines),
             ceiling=_ints(NO_CEILING if line.ceiling is None else line.ceiling for line in lines),
             priority=_ints(line.priority for line in lines),
             whole=np.array([line.all_or_nothing for line in lines], dtype=bool),
@@ -249,7 +260,12 @@ class Board:
             hosted_session=_ints(session.index for _, session in hosted),
             hosted_cost=_ints(s.price + instance.travel_pence(s.lines[line]) for line, s in hosted),
             hosted_day=_ints(self._days[session.date] for _, session in hosted),
-            hosted_least=_ints(session.confirmed.get(line, 0) for line, session in hosted),
+            hosted_least=_ints(
+                session.confirmed.get(line, 0)
+                if territory is None or territory.may_host(lines[line], session.index)
+                else start.hosted.get((line, session.index), 0)
+                for line, session in hosted
+            ),
             dated_at=_ints(dated_at),
             limits=_ints(
                 NO_LIMIT if each is None else each
@@ -262,14 +278,15 @@ class Board:
     def _find_state(self) -> State:
         facts, instance = self.facts, self.instance
         candidates, trainers, courses = len(instance.candidates), len(instance.trainers), len(instance.courses)
-        of_trainer = np.diff(facts.pool_at)[len(facts.reach_course) :].max(initial=0)
+        option = facts.option_of
+        of_trainer = np.bincount(facts.trainer[option]).max(initial=0) if candidates else 0
         most_trainer = int(min(self._slots, of_trainer))
         rosters = min(candidates, trainers * most_trainer) + 1
         notes = 2 * rosters  # what is noted ran before the round, or runs after it
         seats = int(max(1, min(facts.most.max(initial=1), np.diff(facts.reach_at).max(initial=1))))
         tops = int(max(1, np.diff(facts.top_at).max(initial=1)))
         reaches = len(facts.reach_course)
-        most_reach = int(min(self._slots, np.diff(facts.pool_at)[:reaches].max(initial=1)))
+        most_reach = int(min(self._slots, np.bincount(facts.reach_of[option]).max(initial=1))) if candidates else 1
 
         def nobody(*shape: int) -> Ints:
             return np.full(shape, -1, dtype=np.int64)
@@ -332,44 +349,6 @@ class Board:
             best_top=none(rosters, tops),
             best_given=none(len(self._hosted)),
         )
-
-
-def _near(reaches: list[tuple[int, int]], reach_at: list[int], seat_lines: list[int], lines: int) -> list[list[int]]:
-    """By (course, venue), those of the same course that share most of the lines that reach either, itself first."""
-    by_course: dict[int, list[int]] = {}
-    for number, (course, _) in enumerate(reaches):
-        by_course.setdefault(course, []).append(number)
-    found: list[list[int]] = [[] for _ in reaches]
-    for own in by_course.values():
-        reached = np.zeros((len(own), lines), dtype=np.float32)
-        for row, number in enumerate(own):
-            reached[row, seat_lines[reach_at[number] : reach_at[number + 1]]] = 1
-        for number, nearest in zip(own, _nearest(reached, NEAR), strict=True):
-            found[number] = [own[other] for other in nearest]
-    return found
-
-
-def _areas(
-    reaches: list[tuple[int, int]], reach_at: list[int], seat_providers: list[int], venues: int
-) -> list[list[int]]:
-    """By venue, the (course, venue) of those venues that share most of the providers that reach either, and its own."""
-    reached = np.zeros((venues, max(seat_providers, default=0) + 1), dtype=np.float32)
-    own: list[list[int]] = [[] for _ in range(venues)]
-    for number, (_, venue) in enumerate(reaches):
-        reached[venue, seat_providers[reach_at[number] : reach_at[number + 1]]] = 1
-        own[venue].append(number)
-    return [sorted(number for venue in nearest for number in own[venue]) for nearest in _nearest(reached, AREA)]
-
-
-def _nearest(reached: npt.NDArray[np.float32], most: int) -> list[list[int]]:
-    """By row, the rows that share most columns with it, of all that either has: so many at most, itself the first."""
-    reached = reached[:, reached.any(axis=0)]
-    both = reached @ reached.T
-    count = both.diagonal()
-    share = both / np.maximum(1, count[:, None] + count[None, :] - both)
-    np.fill_diagonal(share, 2)
-    order = np.argsort(-share, axis=1, kind="stable")[:, :most].tolist()
-    return [[other for other in nearest if both[row, other] or other == row] for row, nearest in enumerate(order)]
 
 
 def _ints(values: Iterable[int]) -> Ints:
