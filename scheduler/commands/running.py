@@ -15,7 +15,7 @@ from types import FrameType
 from typing import NamedTuple
 
 from scheduler.commands.exits import ExitCode
-from scheduler.plan import Result
+from scheduler.plan import Plan, Result
 from scheduler.planning import make_plan
 from scheduler.progress import Limits
 from scheduler.report.live import Display
@@ -33,8 +33,11 @@ class Outcome(NamedTuple):
     interrupted: bool
 
 
-def run(loaded: LoadedScenario, limits: Limits, display: Display) -> Outcome:
+def run(loaded: LoadedScenario, limits: Limits, display: Display, start: Plan | None = None) -> Outcome:
     """Plan, showing progress, until it is done or `limits.stop` has ended it with the best plan so far.
+
+    Args:
+        start: a plan to begin from, as `make_plan` takes it.
 
     Raises:
         scheduler.planning.CheckFailed: and whatever else `make_plan` raises.
@@ -43,7 +46,7 @@ def run(loaded: LoadedScenario, limits: Limits, display: Display) -> Outcome:
 
     def work() -> None:
         try:
-            future.set_result(make_plan(loaded, limits, display.listen))
+            future.set_result(make_plan(loaded, limits, display.listen, start))
         except BaseException as error:  # to be raised in the main thread
             future.set_exception(error)
 
@@ -62,7 +65,7 @@ def _watch(future: Future[Result], limits: Limits, display: Display) -> None:
                 display.say(STOPPING)
             display.tick()
         except OSError:  # the terminal is gone; the plan is still wanted
-            display = Display(display.words, display.time_limit)
+            display = Display(display.words, display.time_limit, display.began)
         wait([future], timeout=TICK_SECONDS)
 
 

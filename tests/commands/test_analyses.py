@@ -208,7 +208,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path):
     )
     assert process.stderr is not None
     for told in process.stderr:
-        if "re-solved" in told:
+        if "planned again" in told:
             break
     time.sleep(1.0)
     os.killpg(process.pid, signal.SIGINT)
