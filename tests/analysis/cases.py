@@ -10,6 +10,7 @@ from scheduler.check import judge
 from scheduler.plan import Plan
 from scheduler.processes import Inline
 from scheduler.progress import Limits
+from scheduler.report.levels import gap_between
 from scheduler.scenario.loaded import LoadedScenario
 
 # Far more than these small scenarios take: a proof must not hang on how busy the machine is.
@@ -41,7 +42,10 @@ def holding(base: Solved, plan: Plan, **bounds: int) -> Solved:
     judged = judge(base.loaded, plan)
     assert judged.findings == ()
     levels = zip(base.result.objectives, base.loaded.scenario.objectives, strict=True)
-    values = [(row, {"value": judged.level_value(level), "bound": bounds.get(row.name, 0)}) for row, level in levels]
-    rows = [row.model_copy(update={**value, "status": "feasible"}) for row, value in values]
+    values = [(row, judged.level_value(level), bounds.get(row.name, 0)) for row, level in levels]
+    rows = [
+        row.model_copy(update={"value": value, "bound": bound, "gap": gap_between(value, bound), "status": "feasible"})
+        for row, value, bound in values
+    ]
     made = {"plan": judged.plan_rows, "totals": judged.totals, "objectives": rows, "status": "feasible"}
     return Solved(base.loaded, base.result.model_copy(update=made))

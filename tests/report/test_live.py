@@ -55,6 +55,16 @@ def test_log_lines_come_at_new_levels_for_better_plans_and_as_a_sign_of_life(clo
     ]
 
 
+def test_the_clock_of_a_command_that_plans_twice_goes_on(clock, capsys):
+    clock.now = 100.0
+    display = LogDisplay(WORDS, 60, began=30.0)
+    display.listen(progress())
+    display.tick()
+    assert capsys.readouterr().err.startswith("[1:10] places filled: ")
+    live_display = LiveDisplay(WORDS, 60, began=30.0)
+    assert rendered(live_display)[0] == "planning 1:10 of at most 2:10"
+
+
 def test_log_says_that_it_lives_before_the_first_level(clock, capsys):
     display = LogDisplay(WORDS, 60)
     for second in range(130):
