@@ -207,7 +207,7 @@ def test_progress_of_an_analysis_counts_from_the_command_s_start(capsys, monkeyp
 
 def test_a_plan_given_that_is_not_the_best_is_bettered_first(command, result, tmp_path):
     """Six of eight places, as a search cut short would leave them; rules are weighed against the plan with all."""
-    from scheduler.plan import Plan
+    from scheduler.plan import Plan, UnfilledRow
     from scheduler.results import plan_from_rows, read_result, result_bytes
     from scheduler.scenario import load
     from tests.analysis.cases import Solved, holding
@@ -218,7 +218,8 @@ def test_a_plan_given_that_is_not_the_best_is_bettered_first(command, result, tm
     fewer = {name: places for name, places in session.allocations.items() if name != "elm-house"}
     poor = holding(Solved(loaded, best), Plan((session._replace(allocations=fewer),), ()))
     given = tmp_path / "poor.json"
-    given.write_bytes(result_bytes(poor.result.model_copy(update={"unfilled": [], "not_running": []})))
+    unfilled = UnfilledRow(provider="elm-house", course="catheter", places=2, reason="not known")
+    given.write_bytes(result_bytes(poor.result.model_copy(update={"unfilled": [unfilled]})))
     done = command("rules", MINIMAL, "--result", given, *QUICK)
     assert done.exit_code == 0, done.output
     assert "The plan given is not proved to be the best: a better one is sought first." in done.stderr
