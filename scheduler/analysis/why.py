@@ -65,8 +65,10 @@ def sharpen(
 
 
 def _joined(first: str, sharper: str) -> str:
-    """What stands against it in this plan, where that was known and there is room, and what re-solving shows."""
-    return sharper if first.startswith(NOT_ENOUGH) else first_fitting([f"{first}; {sharper}", sharper])
+    """What stands against it in this plan, as far as that is known and there is room, and what re-solving shows."""
+    if first.startswith(NOT_ENOUGH):
+        return sharper
+    return first_fitting([f"{first}; {sharper}", f"{first.partition('; ')[0]}; {sharper}", sharper])
 
 
 def _sharper_line(row: UnfilledRow, sharper: dict[tuple[str | None, str], str]) -> UnfilledRow:

@@ -9,6 +9,7 @@ import pytest
 from scheduler.analysis.alternatives import alternatives
 from scheduler.analysis.base import base_sentences, betters, lifted, planned_on, unproved_sentences
 from scheduler.analysis.rules import NO_RULES, rules
+from scheduler.analysis.tipping import tipping
 from scheduler.analysis.value import value
 from scheduler.analysis.why import sharpen
 from scheduler.analysis.why_course import why_course
@@ -156,11 +157,12 @@ def test_how_much_better_one_could_be_where_priorities_count():
 # ---- why
 
 
-def test_why_says_of_a_plan_that_it_is_not_proved_the_best():
+def test_why_and_tipping_say_of_a_plan_that_it_is_not_proved_the_best():
     base = holding(quarter(), FULLER, places=1)
     told = "The plan asked about is not proved to be the best: at most 8 places."
     answers = [
         sharpen(base, BUDGET, executor=INLINE)[0],
+        tipping(base, BUDGET, executor=INLINE),
         why_course(base, "med", BUDGET, executor=INLINE),
         why_provider(base, "ash", None, BUDGET, executor=INLINE),
     ]
