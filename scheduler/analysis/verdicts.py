@@ -71,7 +71,9 @@ def places_verdict(before: Solved, after: Solved) -> str:
     found, in_the_plans = places_difference(before, after), signed(_more_places(before, after))
     if found is None:
         return f"{in_the_plans} in the plans found"
-    return f"{found.words()} points ({in_the_plans} places)" if _weighted(before, after) else found.words()
+    if not _weighted(before, after):
+        return found.words()
+    return f"{found.words()}{' points' if found.proved else ''} ({in_the_plans} places)"
 
 
 def _more_places(before: Solved, after: Solved) -> int:
@@ -100,9 +102,11 @@ def gain_cells(before: Solved, after: Solved) -> tuple[Cell, ...]:
     `places_at_least` and `places_at_most` are the ends of what is known of the difference, in points where priorities
     count.
     """
+    if before is after:
+        return _cells(after, "", (None, None), "", "")
     ends = places_difference(before, after) if after.has_plan else None
     known = (ends.low, ends.high) if ends else (None, None)
-    words = "" if before is after else difference_words(before, after)
+    words = difference_words(before, after)
     return _cells(after, places_verdict(before, after), known, cost_verdict(before, after), words)
 
 

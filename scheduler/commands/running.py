@@ -11,6 +11,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import NamedTuple
 
@@ -43,10 +44,11 @@ def run(loaded: LoadedScenario, limits: Limits, display: Display, start: Plan | 
         scheduler.planning.CheckFailed: and whatever else `make_plan` raises.
     """
     future: Future[Result] = Future()
+    plan = make_plan if start is None else partial(make_plan, start=start)
 
     def work() -> None:
         try:
-            future.set_result(make_plan(loaded, limits, display.listen, start))
+            future.set_result(plan(loaded, limits, display.listen))
         except BaseException as error:  # to be raised in the main thread
             future.set_exception(error)
 

@@ -18,7 +18,7 @@ from scheduler.analysis.clashes import why_infeasible
 from scheduler.analysis.frontier import find_points, frontier
 from scheduler.analysis.rules import NO_RULES, rules
 from scheduler.analysis.value import value
-from scheduler.analysis.verdicts import better, difference_words, gain, rank
+from scheduler.analysis.verdicts import better, difference_words, gain, places_verdict, rank
 from scheduler.analysis.why import sharpen
 from scheduler.analysis.why_course import course_reason, force_course
 from scheduler.analysis.why_provider import line_reason, put_first, why_provider
@@ -114,6 +114,14 @@ def test_points_are_not_called_places():
     free = [provider("oak", 4, line={"priority": 5}), provider("elm", 3)]
     words = difference_words(solved(by_price(providers=people)), solved(by_price(providers=free)))
     assert words == "+20 points (+4 places); cost as now"
+
+
+def test_points_stand_only_beside_a_number():
+    people = [provider("oak", 4, max_price=20, line={"priority": 5}), provider("elm", 3)]
+    free = [provider("oak", 4, line={"priority": 5}), provider("elm", 3)]
+    base, after = (solved(by_price(providers=each)) for each in (people, free))
+    assert places_verdict(base, after) == "+20 points (+4 places)"
+    assert places_verdict(loosened(base), after) == "no proved difference (+4 places)"
 
 
 def test_travel_counts_in_the_cost_that_is_compared():
