@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.base import base_rows, base_sentences, lifted
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
@@ -21,7 +22,7 @@ from scheduler.calendar import weekday_name
 from scheduler.levels import slack_amount
 from scheduler.plan import Plan
 from scheduler.report.page import Plot
-from scheduler.report.tables import Column, Names
+from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted, pounds
 from scheduler.scenario.levels import Slack
 from scheduler.scenario.schema import Scenario
@@ -169,7 +170,7 @@ def alternatives(
     """So many plans within a slack of the base's first level, and what each is like.
 
     Args:
-        base: the scenario as it is, solved; with a plan.
+        base: the scenario as it is, solved; with a plan. An alternative that is better takes its place.
         slack: how much worse the first level may be: a share of the places asked, or an amount; default 5 %.
 
     Returns:
@@ -180,9 +181,14 @@ def alternatives(
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
     tasks = [Task(label, solve, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
+    base = lifted(base, solved.values())
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
     chosen = most_different(base.plan, good, number)
-    rows = [("as it is", *gain_cells(base, base), "", 0, "")]
+    rows: list[tuple[Cell, ...]] = [(*row, "", 0, "") for row in base_rows(base)]
+    marked = len(rows) - 1
+    if base.instead_of is not None:
+        begun = Solved(base.loaded, base.instead_of).plan
+        rows[0] = (*rows[0][:-3], how_it_differs(names, base.plan, begun), distance(base.plan, begun), "")
     for label in chosen:
         other = good[label]
         rows.append(
@@ -194,6 +200,7 @@ def alternatives(
                 changes[label].command(scenario),
             )
         )
+    differing = [(row[0], row[-3]) for row in rows if row[-3]]
     tried = [(label, *gain_cells(base, other)) for label, other in solved.items()]
     bars = [row[:2] for row in rows]
     plot = Plot(
@@ -203,7 +210,7 @@ def alternatives(
         table("bars", (Column("plan"), Column("places_filled", "count", "Places filled")), bars),
         x="places_filled",
         y="plan",
-        marked=frozenset({0}),
+        marked=frozenset({marked}),
     )
     beyond = [label for label, other in solved.items() if label not in good and other.has_plan]
     impossible = [label for label, other in solved.items() if not other.has_plan and other.proved == "yes"]
@@ -214,7 +221,7 @@ def alternatives(
     answer = Answer(
         name="alternatives",
         title=f"{scenario.name}: other plans nearly as good",
-        sentences=(told,),
+        sentences=(told, *base_sentences(base)),
         sections=(
             Section(
                 "What they give",
@@ -224,9 +231,7 @@ def alternatives(
             ),
             Section(
                 "How they differ from the plan as it is",
-                table(
-                    "differences", (Column("alternative"), Column("differs")), [(row[0], row[-3]) for row in rows[1:]]
-                ),
+                table("differences", (Column("alternative"), Column("differs")), differing),
                 {"alternative": "plan", "differs": "differs in"},
                 shrink={"alternative": 1},
             ),

@@ -17,11 +17,17 @@ from scheduler.scenario.schema import Level, Scenario
 
 @dataclass(frozen=True)
 class Solved:
-    """A scenario and what solving it gave. `fault`: why there is no result (a bug of this program)."""
+    """A scenario and what solving it gave.
+
+    Attributes:
+        fault: why there is no result (a bug of this program).
+        instead_of: the result that an analysis was to begin with, where this one has a better plan.
+    """
 
     loaded: LoadedScenario
     result: Result | None
     fault: str = ""
+    instead_of: Result | None = None
 
     @property
     def has_plan(self) -> bool:

@@ -6,21 +6,23 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.bounded import difference, levels_of, proved_levels
+from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, difference, levels_of
+from scheduler.analysis.compare_levels import levels_section
 from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import (
     Side,
     before_and_after,
+    of_one_scenario,
     places_section,
     prices_section,
     session_changes,
     sessions_section,
 )
 from scheduler.plan import Totals
-from scheduler.report.levels import TITLES, LevelWords
+from scheduler.report.figures import rounding_pence, rounding_words
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names, Table
-from scheduler.report.words import counted, kilometres, pounds, signed
+from scheduler.report.words import counted, kilometres, listed, pounds, signed
 from scheduler.scenario.schema import Scenario
 
 TOTALS: tuple[tuple[str, str, str], ...] = (
@@ -53,19 +55,34 @@ def compare(sides: Sequence[Side]) -> Answer:
         sentences=tuple(_sentence(first, side) for side in others),
         sections=(
             _totals(first, others),
-            _levels(first, others),
+            levels_section(first, others),
             _inputs(first, others),
             sessions_section(first, others, names),
             prices_section(first, others, names),
             gained,
         ),
-        notes=(
-            "A difference of a level is shown where it is larger than what is left unproved; else there is no proved "
-            "difference. Totals, and the differences above, are those of the plans found.",
-            *dict.fromkeys(side.note for side in sides if side.note),
-        ),
+        notes=_notes(first, others),
         charts=_charts(sides, gained),
     )
+
+
+def _notes(first: Side, others: Sequence[Side]) -> tuple[str, ...]:
+    """What the differences are, which prices leave pence over, which scenarios are not at hand."""
+    one = [side.name for side in others if of_one_scenario(first, side)]
+    two = [side.name for side in others if side.name not in one]
+    told = ["Differences are those of the plans as they are."]
+    if one:
+        told.append(f"{listed([first.name, *one])} are plans of one scenario: nothing but what was decided differs.")
+    if two:
+        told.append(
+            f"Between the best plans: what is proved of the best plan of {first.name} against the best of "
+            f"{listed(two)}, whichever plans were found; a difference smaller than what is left unproved is no proved "
+            "difference."
+        )
+    for side in (first, *others):
+        pence = rounding_pence(side.result.plan.sessions) if side.result.plan is not None else 0
+        told += [f"{side.name}: {rounding_words(pence)}."] if pence else []
+    return (*told, *dict.fromkeys(side.note for side in (first, *others) if side.note))
 
 
 def _charts(sides: Sequence[Side], gained: Section) -> dict[str, Plot]:
@@ -108,10 +125,20 @@ def _sentence(first: Side, other: Side) -> str:
         f"{signed(after.net_cost - before.net_cost, pounds)} in all, "
         f"{signed(after.cost_per_head - before.cost_per_head, pounds)} a head; "
         f"{counted(kinds['added'], 'session')} added, {kinds['dropped']} dropped, {kinds['moved']} moved."
+        f"{_unproved(first, other)}"
     )
 
 
-# ---- totals and levels
+def _unproved(first: Side, other: Side) -> str:
+    """That the headline's places are not proved to differ between the best plans of two scenarios; else nothing."""
+    both = levels_of(first.result), levels_of(other.result)
+    if of_one_scenario(first, other) or not all("places" in known for known in both):
+        return ""
+    moved = difference(both[0]["places"], both[1]["places"])
+    return "" if moved.proved else f" Between the best plans of the two there is {NO_PROVED_DIFFERENCE} in places."
+
+
+# ---- totals
 
 
 def _totals(first: Side, others: Sequence[Side]) -> Section:
@@ -154,59 +181,6 @@ def _signed(before: float, after: float, kind: str) -> str:
     if kind == "km":
         return signed(round(after * 10) - round(before * 10), lambda tenths: f"{tenths / 10:,.1f} km")
     return signed(int(after - before), pounds if kind == "pence" else "{:,}".format)
-
-
-LEVEL_COLUMNS = (
-    Column("against"),
-    Column("level"),
-    Column("before"),
-    Column("after"),
-    Column("difference"),
-    Column("proved"),
-)
-
-
-def _levels(first: Side, others: Sequence[Side]) -> Section:
-    rows: list[tuple[Cell, ...]] = []
-    before = levels_of(first.result)
-    for side in others:
-        after = levels_of(side.result)
-        for name in dict.fromkeys([*before, *after]):
-            amount = pounds if name == "cost" else "{:,}".format
-            told = [amount(known[name].shown) if name in known else "not listed" for known in (before, after)]
-            moved = difference(before[name], after[name]).words(amount) if name in before and name in after else ""
-            both = [proved_levels(result) for result in (first.result, side.result)]
-            proof = both[0] if both[0] == both[1] else f"{first.name}: {both[0]}; {side.name}: {both[1]}"
-            rows.append((side.name, _level_title(name, (first, side)), *told, moved, proof))
-            if name == "places" and _weighted((first, side)):
-                unfilled = [
-                    f"{result.totals.places_asked - result.totals.places_filled:,}"
-                    for result in (first.result, side.result)
-                ]
-                rows.append((side.name, "places unfilled, in the plans found", *unfilled, "", ""))
-    shown = {"level": "level", **before_and_after(first, others), "difference": "difference", "proved": "proved"}
-    return Section(
-        "Objectives, as minimised", table("levels", LEVEL_COLUMNS, rows), shown, shrink={"level": 2, "difference": 1}
-    )
-
-
-def _level_title(name: str, sides: Sequence[Side]) -> str:
-    if name != "places":
-        return TITLES.get(name, name)
-    return "points unfilled, by priority" if _weighted(sides) else "places unfilled"
-
-
-def _weighted(sides: Sequence[Side]) -> bool:
-    """Whether places count by priority: as a scenario says, or else as only points can be more than the places."""
-    return any(
-        LevelWords(side.loaded.scenario).weighted
-        if side.loaded is not None
-        else any(
-            row.name == "places" and row.value != side.result.totals.places_asked - side.result.totals.places_filled
-            for row in side.result.objectives
-        )
-        for side in sides
-    )
 
 
 # ---- inputs

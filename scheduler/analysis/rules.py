@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Executor
 
 from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.base import AS_IT_IS, base_rows, base_sentences, lifted, planned_on, unproved_level
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
@@ -20,7 +21,7 @@ from scheduler.analysis.verdicts import (
     totals_of,
 )
 from scheduler.report.page import Plot
-from scheduler.report.tables import Column
+from scheduler.report.tables import Cell, Column
 from scheduler.report.words import counted, pounds
 from scheduler.scenario.schema import Scenario
 
@@ -30,7 +31,8 @@ NO_RULES = "none of these rules"
 def rule_changes(scenario: Scenario) -> list[Change]:
     """One change for each kind of rule that the scenario has, which takes it away; last, all of them together."""
     changes = [change for change in _changes(scenario) if change.edits]
-    everything = Change(NO_RULES, tuple(edit for change in changes for edit in change.edits))
+    by_path = {edit.path: edit for change in changes for edit in change.edits}
+    everything = Change(NO_RULES, tuple(by_path.values()))
     return [*changes, everything] if len(changes) > 1 else changes
 
 
@@ -43,14 +45,12 @@ def _changes(scenario: Scenario) -> Iterator[Change]:
     yield _ceilings(scenario)
     yield _of_providers(scenario, "release limits", "release_per_day")
     yield _of_providers(scenario, "travel limits", "max_travel_km")
-    minimum = _of_courses(scenario, "min_places", 1)
-    if policy.top_up == "reach_minimum" and any(partner.top_up for partner in scenario.partners):
-        fill = Edit(("policy", "top_up"), "fill")
-        # Without a minimum there is nothing for partners to bring a session up to.
-        yield Change("minimum numbers, and top-up to them", (*minimum, fill) if minimum else ())
-        yield Change("top-up only to the minimum", (fill,))
-    else:
-        yield Change("minimum numbers", minimum)
+    only_to_minimum = policy.top_up == "reach_minimum" and any(partner.top_up for partner in scenario.partners)
+    # With no minimum there is nothing for partners to bring a session up to.
+    without_partners = " (partners then top nothing up)" if only_to_minimum else ""
+    yield Change(f"minimum numbers{without_partners}", _of_courses(scenario, "min_places", 1))
+    if only_to_minimum:
+        yield Change("top-up only to the minimum", (Edit(("policy", "top_up"), "fill"),))
     yield _provider_cap(scenario)
     yield _week_limits(scenario)
     yield _session_limits(scenario)
@@ -143,22 +143,30 @@ SHOWN = {"without": "without", **GAIN_SHOWN}
 
 
 def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None) -> Answer:
-    """What each local rule costs: the best plan without it, the dearest rule first.
+    """What each local rule costs: the best plan without it against the best with it, the dearest rule first.
 
     Args:
-        base: the scenario as it is, solved; with a plan.
+        base: the scenario as it is, solved; with a plan. One that is not proved the best is planned on, too, and a
+            better one that any re-solve finds takes its place.
         budget: of all re-solves together.
     """
     scenario = base.loaded.scenario
     short = only_places_and_cost(base.loaded)
     changes = {change.label: change for change in rule_changes(scenario)}
     tasks = [Task(label, solve_values, (change.apply(short), base.plan)) for label, change in changes.items()]
+    if unproved_level(base) is not None:
+        tasks.insert(0, Task(AS_IT_IS, solve_values, (short, base.plan)))
     solved = run_tasks(tasks, budget, watcher, executor)
+    base = lifted(planned_on(base, solved.pop(AS_IT_IS, None)), solved.values())
+    solved = {label: lifted(other, [base]) for label, other in solved.items()}
+    if NO_RULES in solved:
+        solved[NO_RULES] = lifted(solved[NO_RULES], solved.values())
     order = sorted(
         (label for label in solved if label != NO_RULES), key=lambda label: rank(base, solved[label]), reverse=True
     )
     order += [NO_RULES] * (NO_RULES in solved)
-    rows = [("as it is", *gain_cells(base, base), "")]
+    rows: list[tuple[Cell, ...]] = [(*row, "") for row in base_rows(base)]
+    marked = len(rows) - 1
     rows += [(label, *gain_cells(base, solved[label]), changes[label].command(scenario)) for label in order]
     left = [label for label in changes if label not in solved]
     plot = Plot(
@@ -170,12 +178,12 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         ),
         x="places_filled",
         y="rule",
-        marked=frozenset({0}),
+        marked=frozenset({marked}),
     )
     return Answer(
         name="rules",
         title=f"{scenario.name}: what each rule costs",
-        sentences=_sentences(base, solved, order),
+        sentences=(*_sentences(base, solved, order), *base_sentences(base)),
         sections=(Section("The best plan without ...", table("rules", COLUMNS, rows), SHOWN, shrink={"without": 1}),),
         notes=(
             "A difference that is smaller than what is left unproved is shown as no proved difference.",

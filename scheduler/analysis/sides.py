@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler.analysis.answer import Section, table
+from scheduler.analysis.inputs import differing_inputs
 from scheduler.plan import Result, SessionRow
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import day
@@ -28,6 +29,17 @@ class Side:
     result: Result
     loaded: LoadedScenario | None = None
     note: str = ""
+
+
+def of_one_scenario(first: Side, other: Side) -> bool:
+    """Whether both plans are of one scenario, so that whatever differs is what was decided."""
+    if first.loaded is not None and other.loaded is not None:
+        same_published = first.loaded.published == other.loaded.published
+        return same_published and not differing_inputs(first.loaded.scenario, other.loaded.scenario)
+    made = [
+        (side.result.scenario.sha256, side.result.scenario.applied, side.result.scenario.set) for side in (first, other)
+    ]
+    return made[0] == made[1]
 
 
 class SessionChange(NamedTuple):

@@ -42,7 +42,6 @@ class Standing:
     total: int
     done: int = 0
     running: list[str] = field(default_factory=list)
-    seconds: float = 0.0
 
 
 Watcher = Callable[[Standing], None]
@@ -138,7 +137,6 @@ class _Run(Generic[T]):
     def _tell(self) -> None:
         self.standing.done = len(self.found)
         self.standing.running = list(self.running.values())
-        self.standing.seconds = time.monotonic() - self.began
         self.watcher(self.standing)
 
 

@@ -7,6 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from scheduler.analysis.answer import Answer
+from scheduler.analysis.base import ASKED_ABOUT, unproved_sentences
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.course_points import levers
 from scheduler.analysis.course_sections import Tried, course_plot, course_sections, course_sentences
@@ -56,7 +57,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
     return Answer(
         name="tipping",
         title=f"{scenario.name}: tipping points",
-        sentences=course_sentences(scenario, base, tried),
+        sentences=(*course_sentences(scenario, base, tried), *unproved_sentences(base, ASKED_ABOUT)),
         sections=(*course_sections(base, tried), *sessions),
         notes=(
             "A change is enough when, every session as planned, everybody keeping their places and other courses as "

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.base import AS_IT_IS, base_rows, base_sentences, lifted, planned_on, unproved_level
 from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit
@@ -29,7 +30,7 @@ from scheduler.calendar import QuarterCalendar
 from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.report.page import Plot
-from scheduler.report.tables import Column
+from scheduler.report.tables import Cell, Column
 from scheduler.report.words import day, pounds
 from scheduler.scenario.schema import AvailabilityRule, Scenario, Trainer, Venue
 
@@ -39,11 +40,29 @@ POUNDS = (1, 100, 500)  # more budget
 
 
 class Valued(NamedTuple):
-    """One more of something: what it was, the best plan with it, and a note on dates that were not tried."""
+    """One more of something, and the best plan with it.
+
+    Attributes:
+        every: of a date, the best plan with every date free.
+        tried: how many of the `used` dates were tried: those that this plan uses and that are not free now.
+    """
 
     change: Change
     solved: Solved
-    note: str = ""
+    every: Solved | None = None
+    tried: int = 0
+    used: int = 0
+
+    def note(self, base: Solved) -> str:
+        """Which dates were tried, and why no others."""
+        if self.every is None:
+            return ""
+        if self.tried:
+            every_date = f"with every date: {difference_words(base, self.every)}"
+            return f"{every_date}; tried {self.tried} of the {self.used} that it uses"
+        if better(base, self.every) is False:
+            return "no date at all would do better"
+        return f"with every date free, none better was found: {NO_PROVED_DIFFERENCE}"
 
 
 # ---- changes
@@ -122,24 +141,21 @@ def value_of_date(base: Solved, resource: Resource, owner: Trainer | Venue, limi
     part = replace(limits, seconds=limits.seconds / 2)
     every = on_every_open_day(resource, owner)
     most = solve_values(every.apply(base.loaded), base.plan, part)
-    at_all = Valued(replace(every, label=f"date of {owner.name}"), most)
-    if better(base, most) is False:
-        return at_all._replace(note="no date at all would do better")
-    if rank(base, most) <= rank(base, base):
-        return at_all._replace(note=f"with every date free, none better was found: {NO_PROVED_DIFFERENCE}")
+    at_all = Valued(replace(every, label=f"date of {owner.name}"), most, most)
+    if better(base, most) is False or rank(base, most) <= rank(base, base):
+        return at_all
     dates = _new_dates(base.loaded.scenario, resource, owner, most.plan)
+    if not dates:
+        return at_all._replace(change=replace(every, label=f"all day on the dates of {owner.name}"), every=None)
     part = replace(limits, seconds=max(0.5, deadline - time.monotonic()) / MOST_DATES)
     tried = [
-        Valued(change, solve_values(change.apply(base.loaded), base.plan, part))
+        Valued(change, solve_values(change.apply(base.loaded), base.plan, part), most)
         for number, date in enumerate(dates[:MOST_DATES])
         if not number or time.monotonic() < deadline
         for change in [on_date(base.loaded.scenario, resource, owner, date)]
     ]
-    if not tried:
-        return at_all._replace(change=replace(every, label=f"all day on the dates of {owner.name}"))
     best = max(tried, key=lambda valued: rank(base, valued.solved))
-    every_date = f"with every date: {difference_words(base, most)}"
-    return best._replace(note=f"{every_date}; tried {len(tried)} of the {len(dates)} that it uses")
+    return best._replace(tried=len(tried), used=len(dates))
 
 
 def _new_dates(scenario: Scenario, resource: Resource, owner: Trainer | Venue, plan: Plan) -> list[dt.date]:
@@ -160,7 +176,13 @@ SHOWN = {"one_more": "one more", **GAIN_SHOWN}
 
 
 def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: Executor | None = None) -> Answer:
-    """What one more trainer date, room date, partner place or pound would bring, the most first."""
+    """What one more trainer date, room date, partner place or pound would bring, the most first.
+
+    Args:
+        base: the scenario as it is, solved; with a plan. One that is not proved the best is planned on, too, and a
+            better one that any re-solve finds takes its place.
+        budget: of all re-solves together.
+    """
     scenario = base.loaded.scenario
     short = replace(base, loaded=only_places_and_cost(base.loaded))
     tasks = [Task(change.label, value_of_change, (short, change)) for change in single_changes(scenario)]
@@ -172,19 +194,26 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     for resource, owner in owners:
         if owner.available or owner.unavailable:
             tasks.append(Task(f"date of {owner.name}", value_of_date, (short, resource, owner), 3.0))
+    if unproved_level(base) is not None:
+        tasks.insert(0, Task(AS_IT_IS, value_of_change, (short, Change(AS_IT_IS, ()))))
     found = run_tasks(tasks, budget, watcher, executor)
+    as_it_is = found.pop(AS_IT_IS, None)
+    base = planned_on(base, as_it_is.solved if as_it_is is not None else None)
+    base = lifted(base, [valued.solved for valued in found.values()])
+    found = {name: valued._replace(solved=lifted(valued.solved, [base])) for name, valued in found.items()}
     order = sorted(found.values(), key=lambda valued: rank(base, valued.solved), reverse=True)
-    rows = [("as it is", *gain_cells(base, base), "", "")]
+    rows: list[tuple[Cell, ...]] = [(*row, "", "") for row in base_rows(base)]
+    marked = len(rows) - 1
     rows += [
         (
             valued.change.label,
             *gain_cells(base, valued.solved),
-            valued.note,
+            valued.note(base),
             valued.change.command(scenario),
         )
         for valued in order
     ]
-    left = [task.name for task in tasks if task.name not in found]
+    left = [task.name for task in tasks if task.name not in {*found, AS_IT_IS}]
     worth = [valued for valued in order if gain(base, valued.solved) > (0, 0)]
     sentence = (
         f"Worth most: {worth[0].change.label}: {difference_words(base, worth[0].solved)}."
@@ -207,12 +236,12 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         table("bars", columns, bars),
         x="places_filled",
         y="one_more",
-        marked=frozenset({0}),
+        marked=frozenset({marked}),
     )
     return Answer(
         name="value",
         title=f"{scenario.name}: what one more would bring",
-        sentences=(sentence,),
+        sentences=(sentence, *base_sentences(base)),
         sections=(Section("The best plan with ...", table("value", COLUMNS, rows), SHOWN, shrink={"one_more": 1}),),
         notes=notes,
         complete=not left and all(valued.solved.has_plan for valued in order),

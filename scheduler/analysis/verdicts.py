@@ -12,6 +12,8 @@ from scheduler.scenario.schema import Scenario
 GAIN_COLUMNS = (
     Column("places_filled", "count"),
     Column("places_change"),
+    Column("places_at_least", "count"),
+    Column("places_at_most", "count"),
     Column("cost", "pence"),
     Column("cost_change"),
     Column("cost_per_head", "pence"),
@@ -69,7 +71,9 @@ def places_verdict(before: Solved, after: Solved) -> str:
     found, in_the_plans = places_difference(before, after), signed(_more_places(before, after))
     if found is None:
         return f"{in_the_plans} in the plans found"
-    return f"{found.words()} points ({in_the_plans} places)" if _weighted(before, after) else found.words()
+    if not _weighted(before, after):
+        return found.words()
+    return f"{found.words()}{' points' if found.proved else ''} ({in_the_plans} places)"
 
 
 def _more_places(before: Solved, after: Solved) -> int:
@@ -93,18 +97,41 @@ def cost_verdict(before: Solved, after: Solved) -> str:
 
 
 def gain_cells(before: Solved, after: Solved) -> tuple[Cell, ...]:
-    """The cells of `GAIN_COLUMNS` for one changed scenario; empty ones where it has no plan."""
+    """The cells of `GAIN_COLUMNS` for one changed scenario; empty ones where it has no plan.
+
+    `places_at_least` and `places_at_most` are the ends of what is known of the difference, in points where priorities
+    count.
+    """
+    if before is after:
+        return _cells(after, "", (None, None), "", "")
+    ends = places_difference(before, after) if after.has_plan else None
+    known = (ends.low, ends.high) if ends else (None, None)
+    words = difference_words(before, after)
+    return _cells(after, places_verdict(before, after), known, cost_verdict(before, after), words)
+
+
+def gain_between_plans(before: Solved, after: Solved) -> tuple[Cell, ...]:
+    """The same of two plans of one scenario: what they are is known, whatever is proved of the best one."""
+    more, dearer = _more_places(before, after), totals_of(after).net_cost - totals_of(before).net_cost
+    words = f"{_units(more, 'place') if more else 'places as now'}; cost {signed(dearer, pounds)}"
+    return _cells(after, signed(more), (None, None), signed(dearer, pounds), words)
+
+
+def _cells(
+    after: Solved, places: str, known: tuple[int | None, int | None], cost: str, difference_words: str
+) -> tuple[Cell, ...]:
     totals, there = totals_of(after), after.has_plan
     return (
         totals.places_filled if there else None,
-        places_verdict(before, after),
+        places,
+        *known,
         totals.net_cost if there else None,
-        cost_verdict(before, after),
+        cost,
         totals.cost_per_head if there else None,
         totals.sessions if there else None,
         after.proved,
         after.proof,
-        "" if before is after else difference_words(before, after),
+        difference_words,
     )
 
 

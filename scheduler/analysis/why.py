@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.base import ASKED_ABOUT, unproved_sentences
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.why_course import course_reason, force_course
@@ -64,8 +65,10 @@ def sharpen(
 
 
 def _joined(first: str, sharper: str) -> str:
-    """What stands against it in this plan, where that was known and there is room, and what re-solving shows."""
-    return sharper if first.startswith(NOT_ENOUGH) else first_fitting([f"{first}; {sharper}", sharper])
+    """What stands against it in this plan, as far as that is known and there is room, and what re-solving shows."""
+    if first.startswith(NOT_ENOUGH):
+        return sharper
+    return first_fitting([f"{first}; {sharper}", f"{first.partition('; ')[0]}; {sharper}", sharper])
 
 
 def _sharper_line(row: UnfilledRow, sharper: dict[tuple[str | None, str], str]) -> UnfilledRow:
@@ -90,10 +93,13 @@ def _reasons_answer(base: Solved, result: Result, sharpened: int, left: int) -> 
         sentences=(
             f"{counted(len(courses), 'course')} with interest and no session; "
             f"{counted(sum(row.places for row in result.unfilled), 'place')} not filled.",
-            f"{counted(sharpened, 'reason')} found by re-solving; all others hold in every plan that keeps the rules."
-            if not left
-            else f"{counted(sharpened, 'reason')} found by re-solving; of {left} more it was not settled in the time "
-            "given whether another plan does better.",
+            f"{counted(sharpened, 'reason')} found by planning again; "
+            + (
+                f"of {left} more it was not settled in the time given whether another plan does better."
+                if left
+                else "all others hold in every plan that keeps the rules."
+            ),
+            *unproved_sentences(base, ASKED_ABOUT),
         ),
         sections=(
             Section(

@@ -7,17 +7,18 @@ from concurrent.futures import Executor
 from dataclasses import replace
 
 from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.base import ASKED_ABOUT, betters, unproved_sentences
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.clashes import Clash, clash_of
 from scheduler.analysis.held import given_of, lines_with
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import difference_words
+from scheduler.analysis.verdicts import difference_words, totals_of
 from scheduler.explain.words import first_fitting
 from scheduler.progress import Limits
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names, Table
-from scheduler.report.words import counted, day
+from scheduler.report.words import counted, day, pounds
 
 
 def force_course(base: Solved, course: str, limits: Limits) -> tuple[Solved, Clash | None]:
@@ -41,6 +42,11 @@ def course_reason(base: Solved, course: str, solved: Solved, clash: Clash | None
         return "not known: whether any plan can run it was not settled in the time given"
     first = next(iter(s for s in solved.plan.sessions if s.key.course == course), None)
     when = f" ({day(first.key.date)})" if first else ""
+    if betters(solved.plan, base):
+        now, then = totals_of(base), totals_of(solved)
+        fills = f"{counted(then.places_filled, 'place')} for {pounds(then.net_cost)}"
+        instead = f"not {now.places_filled:,} for {pounds(now.net_cost)}"
+        return f"it could run{when} in a plan that fills {fills}, {instead}: this plan is not the best"
     return first_fitting(
         [f"it could run{when}; the best plan with it, against this one: {difference_words(base, solved)}"]
     )
@@ -85,7 +91,7 @@ def why_course(
     return Answer(
         name="why",
         title=f"{scenario.name}: why {names.course(course)} {'is as it is' if running else 'does not run'}",
-        sentences=tuple(sentences),
+        sentences=(*sentences, *unproved_sentences(base, ASKED_ABOUT)),
         sections=tuple(sections),
         complete=complete,
         charts=charts,

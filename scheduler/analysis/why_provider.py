@@ -8,6 +8,7 @@ from concurrent.futures import Executor
 from typing import NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
+from scheduler.analysis.base import ASKED_ABOUT, unproved_sentences
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import Change, Edit, with_levels
 from scheduler.analysis.held import given_of
@@ -199,7 +200,7 @@ def why_provider(
     return Answer(
         name="why",
         title=f"{scenario.name}: why {names.provider(provider)} has not all its places",
-        sentences=(told, *_sentences(base.loaded.scenario, provider, tried))
+        sentences=(told, *_sentences(scenario, provider, tried), *unproved_sentences(base, ASKED_ABOUT))
         if own
         else ("It has every place that it asked for here.",),
         sections=(

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     metavar="S",
     default="5%",
     show_default=True,
-    help="How much worse the first level may be: a share of the places asked, or a number in its own unit.",
+    help="How much worse the first objective may be: a share of the places asked, or a number in its own unit.",
 )
 @click.pass_context
 def command(context: click.Context, /, number: int, slack: str, **options: Any) -> None:
@@ -58,7 +58,7 @@ def command(context: click.Context, /, number: int, slack: str, **options: Any) 
         }
         return Worked(answer, results)
 
-    context.exit(analyse(request, work))
+    context.exit(analyse(request, work, against_the_best=True))
 
 
 def _slack(text: str) -> Slack:

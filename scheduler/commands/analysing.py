@@ -1,4 +1,4 @@
-"""What the commands that ask `what if` share: options, the plan to begin from, re-solves with progress, the answer."""
+"""What the commands that ask `what if` share: options, the plan to begin from, progress, the answer."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from scheduler.analysis.answer import Answer
     from scheduler.analysis.cases import Solved
     from scheduler.analysis.tasks import Budget, Watcher
-    from scheduler.plan import ScenarioRow
+    from scheduler.plan import Plan, Result, ScenarioRow
     from scheduler.scenario import LoadedScenario
 
 DEFAULT_SECONDS = 300.0
@@ -80,7 +80,11 @@ def analysis_options(function: Callable[..., None]) -> Callable[..., None]:
         ),
         time_limit_option("Seconds for everything. What is not settled by then is said to be so.", DEFAULT_SECONDS),
         click.option(
-            "--jobs", type=click.IntRange(0, 1024), metavar="N", default=0, help="Re-solves at a time; 0 = every core."
+            "--jobs",
+            type=click.IntRange(0, 1024),
+            metavar="N",
+            default=0,
+            help="Plans made at a time; 0 = every core.",
         ),
         seed_option(1),
         output_options,
@@ -100,6 +104,8 @@ def analyse(
     work: Work,
     without_plan: Work | None = None,
     refuse: Callable[[LoadedScenario], None] = lambda _: None,
+    *,
+    against_the_best: bool = False,
 ) -> ExitCode:
     """Read, plan or read the plan, work, print and write; the exit code says how it ended.
 
@@ -107,6 +113,7 @@ def analyse(
         work: given the scenario with its plan.
         without_plan: given a scenario that no plan fits; default: the clash is named and exit code 3 or 4 given.
         refuse: raises where the command line does not fit the scenario, before anything is planned.
+        against_the_best: asked of the best plan there is: one given that is not proved so is bettered first.
     """
     from scheduler.analysis.tasks import Budget
     from scheduler.commands.folders import prepared_folder
@@ -118,7 +125,9 @@ def analyse(
     folder = prepared_folder(Path(request.out)) if request.out else None
     budget = Budget(seconds=request.time_limit, jobs=request.jobs, seed=request.seed)
     with stopping_on_signals(budget.stop):
-        base = read_plan(request, loaded) if request.result else first_plan(request, loaded, budget)
+        base = read_plan(request, loaded) if request.result else first_plan(request, loaded, budget, began)
+        if request.result and against_the_best and base.has_plan:
+            base = better_plan(request, base, budget, began)
         if base.result is None:
             click.echo(f"This is a bug: {base.fault}", err=True)
             return ExitCode.BUG
@@ -131,7 +140,7 @@ def analyse(
         assert chosen is not None
         left = (1 - SHARE_OF_THE_ANSWER) * budget.seconds - (time.monotonic() - began)
         budget = replace(budget, seconds=max(1.0, left))
-        with TaskDisplay(request.quiet) as display:
+        with TaskDisplay(request.quiet, began) as display:
             worked = chosen(base, budget, display.show)
         show(worked.answer, request.quiet)
         if folder is not None:
@@ -197,22 +206,46 @@ def what_ifs(made: ScenarioRow) -> str:
     return " ".join(told) or "no what-ifs"
 
 
-def first_plan(request: Request, loaded: LoadedScenario, budget: Budget) -> Solved:
+def first_plan(request: Request, loaded: LoadedScenario, budget: Budget, began: float) -> Solved:
     """Plan the scenario, within a share of the time."""
     from scheduler.analysis.cases import Solved
-    from scheduler.commands.running import run
     from scheduler.planning import CheckFailed
+
+    try:
+        return Solved(loaded, _planned(request, loaded, budget, began))
+    except CheckFailed as failure:
+        return Solved(loaded, None, str(failure))
+
+
+def better_plan(request: Request, given: Solved, budget: Budget, began: float) -> Solved:
+    """Plan on from a plan given where it is not proved the best, within a share of the time."""
+    from scheduler.analysis.base import planned_on, unproved_level
+    from scheduler.analysis.cases import Solved, only_places_and_cost
+    from scheduler.planning import CheckFailed
+
+    if unproved_level(given) is None:
+        return given
+    if not request.quiet:
+        click.echo("The plan given is not proved to be the best: a better one is sought first.", err=True)
+    try:
+        found = _planned(request, only_places_and_cost(given.loaded), budget, began, given.plan)
+    except CheckFailed as failure:
+        return replace(given, result=None, fault=str(failure))
+    return planned_on(given, Solved(given.loaded, found))
+
+
+def _planned(
+    request: Request, loaded: LoadedScenario, budget: Budget, began: float, start: Plan | None = None
+) -> Result:
+    from scheduler.commands.running import run
     from scheduler.progress import Limits
     from scheduler.report.levels import LevelWords
     from scheduler.report.live import choose_display
 
     seconds = min(loaded.scenario.solver.time_limit, SHARE_OF_THE_PLAN * request.time_limit)
-    limits = Limits(seconds=seconds, workers=request.jobs, seed=request.seed, stop=budget.stop)
-    try:
-        outcome = run(loaded, limits, choose_display(LevelWords(loaded.scenario), seconds, request.quiet))
-    except CheckFailed as failure:
-        return Solved(loaded, None, str(failure))
-    return Solved(loaded, outcome.result)
+    limits = Limits(seconds=seconds, workers=request.jobs, seed=request.seed, stop=budget.stop, tie_break=start is None)
+    display = choose_display(LevelWords(loaded.scenario), seconds, request.quiet, began)
+    return run(loaded, limits, display, start).result
 
 
 def tell_no_plan(base: Solved) -> ExitCode:
@@ -251,12 +284,17 @@ def write(folder: Path, worked: Worked, quiet: bool) -> None:
 
 
 class TaskDisplay:
-    """Shows on stderr how many re-solves are done: one line that changes on a terminal, plain lines elsewhere."""
+    """Shows on stderr how many plans are made again: one line that changes on a terminal, plain lines elsewhere.
+
+    Args:
+        began: by the monotonic clock, when the command began: the time shown is since then.
+    """
 
     EVERY_SECONDS = 10.0
 
-    def __init__(self, quiet: bool) -> None:
+    def __init__(self, quiet: bool, began: float) -> None:
         self.quiet = quiet
+        self._began = began
         self._told = -self.EVERY_SECONDS
         self._status: Any = None
 
@@ -264,7 +302,7 @@ class TaskDisplay:
         if not self.quiet and sys.stderr.isatty():
             from rich.console import Console
 
-            self._status = Console(stderr=True, highlight=False, markup=False).status("re-solving")
+            self._status = Console(stderr=True, highlight=False, markup=False).status("planning again")
             self._status.start()
         return self
 
@@ -276,11 +314,12 @@ class TaskDisplay:
         """Take note of where the tasks stand."""
         from scheduler.report.words import elapsed
 
-        text = f"{elapsed(standing.seconds)}  {standing.done} of {standing.total} re-solved"
+        seconds = time.monotonic() - self._began
+        text = f"{elapsed(seconds)}  {standing.done} of {standing.total} planned again"
         if standing.running:
             text += f"; now: {', '.join(standing.running[:2])}"
         if self._status is not None:
             self._status.update(text + "  (Ctrl-C stops and keeps what is done)")
-        elif not self.quiet and not 0 <= standing.seconds - self._told < self.EVERY_SECONDS:  # below 0: a second round
-            self._told = standing.seconds
+        elif not self.quiet and seconds - self._told >= self.EVERY_SECONDS:
+            self._told = seconds
             click.echo(f"[{text}]", err=True)

@@ -44,7 +44,7 @@ def check_plan(scenario: str | None, result: str, applied: Sequence[str], settin
         return ExitCode.BAD_INPUT
     click.echo(f"No rule is broken, in {counted(len(judged.judgement.sessions), 'session')}.")
     if Path(result).suffix.lower() in WORKBOOKS:  # whose own figures are not read
-        for name, text in figures(judged.judgement.totals):
+        for name, text in figures(judged.judgement.totals, judged.judgement.sessions):
             click.echo(f"{name:<9}  {text}")
     return ExitCode.DONE
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -30,6 +31,7 @@ def compare_plans(
     """Compare the first of the plans named with each of the others."""
     if len(plans) < 2:
         give_up(f"found one plan, {plans[0]}, expected two or more to compare")
+    began = time.monotonic()
     folder = prepared_folder(Path(out)) if out else None
     stop = threading.Event()
     wanted = [_wanted(text) for text in plans]
@@ -41,7 +43,7 @@ def compare_plans(
                 sides.append(Side(name, item.result, item.loaded, item.note))
                 continue
             try:
-                sides.append(_planned(name, item, time_limit, workers, quiet, stop))
+                sides.append(_planned(name, item, time_limit, workers, quiet, stop, began))
             except CheckFailed as failure:
                 click.echo(f"This is a bug: {failure}", err=True)
                 return ExitCode.BUG
@@ -103,6 +105,7 @@ def _planned(
     workers: int | None,
     quiet: bool,
     stop: threading.Event,
+    began: float,
 ) -> Side:
     solver = loaded.scenario.solver
     limits = Limits(
@@ -111,5 +114,5 @@ def _planned(
         seed=solver.seed,
         stop=stop,
     )
-    outcome = run(loaded, limits, choose_display(LevelWords(loaded.scenario), limits.seconds, quiet))
+    outcome = run(loaded, limits, choose_display(LevelWords(loaded.scenario), limits.seconds, quiet, began))
     return Side(name, outcome.result, loaded)

@@ -11,11 +11,12 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import Future, wait
 from contextlib import contextmanager, suppress
+from functools import partial
 from types import FrameType
 from typing import NamedTuple
 
 from scheduler.commands.exits import ExitCode
-from scheduler.plan import Result
+from scheduler.plan import Plan, Result
 from scheduler.planning import make_plan
 from scheduler.progress import Limits
 from scheduler.report.live import Display
@@ -33,17 +34,21 @@ class Outcome(NamedTuple):
     interrupted: bool
 
 
-def run(loaded: LoadedScenario, limits: Limits, display: Display) -> Outcome:
+def run(loaded: LoadedScenario, limits: Limits, display: Display, start: Plan | None = None) -> Outcome:
     """Plan, showing progress, until it is done or `limits.stop` has ended it with the best plan so far.
+
+    Args:
+        start: a plan to begin from, as `make_plan` takes it.
 
     Raises:
         scheduler.planning.CheckFailed: and whatever else `make_plan` raises.
     """
     future: Future[Result] = Future()
+    plan = make_plan if start is None else partial(make_plan, start=start)
 
     def work() -> None:
         try:
-            future.set_result(make_plan(loaded, limits, display.listen))
+            future.set_result(plan(loaded, limits, display.listen))
         except BaseException as error:  # to be raised in the main thread
             future.set_exception(error)
 
@@ -62,7 +67,7 @@ def _watch(future: Future[Result], limits: Limits, display: Display) -> None:
                 display.say(STOPPING)
             display.tick()
         except OSError:  # the terminal is gone; the plan is still wanted
-            display = Display(display.words, display.time_limit)
+            display = Display(display.words, display.time_limit, display.began)
         wait([future], timeout=TICK_SECONDS)
 
 

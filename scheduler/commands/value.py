@@ -27,4 +27,6 @@ def command(context: click.Context, /, **options: Any) -> None:
     from scheduler.commands.analysing import Worked
 
     request = request_of(options)
-    context.exit(analyse(request, lambda base, budget, watcher: Worked(value(base, budget, watcher))))
+    context.exit(
+        analyse(request, lambda base, budget, watcher: Worked(value(base, budget, watcher)), against_the_best=True)
+    )

@@ -33,7 +33,7 @@ def command(context: click.Context, /, course: str | None, provider: str | None,
     """Why not.
 
     Where no plan can keep the rules: a smallest set of rules that clash, and the cheapest ways out (exit code 3).
-    Otherwise why places are not filled and courses do not run, re-solved where the plan alone does not tell; with
+    Otherwise why places are not filled and courses do not run, planned again where the plan alone does not tell; with
     --out also a result.json with these reasons. --course and --provider ask about one, with what would happen if.
     """
     request = request_of(options)

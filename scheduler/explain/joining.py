@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from scheduler.explain import obstacles
-from scheduler.explain.obstacles import Obstacle
+from scheduler.explain.obstacles import SIZES, Obstacle, Obstacles
 from scheduler.explain.standing import Running, Standing
 from scheduler.explain.ways import Ways
 from scheduler.instance import HostedSession, Line
@@ -23,37 +23,41 @@ class Joining:
         self._top_up_only = self._instance.scenario.policy.top_up == "reach_minimum"
         self._pinned = {pin.candidate: pin.top_up for pin in self._instance.pinned}
 
-    def obstacle(self, line: Line, running: Running) -> Obstacle | None:
-        """What stands against every number of places more in a session; None where nothing does.
+    def obstacles(self, line: Line, running: Running) -> Obstacles:
+        """What stands against every number of places more in a session, each of which would have to go; often nothing.
 
         Two changes are tried: places more, and a partner's places given to the provider instead.
         """
-        return self._who_and_when(line, running) or self._size_and_price(line, running)
+        own = tuple(self._who_and_when(line, running))
+        size = self._full(running) if own else self._size_and_price(line, running)
+        if not own and (size is None or size.kind not in SIZES):
+            return () if size is None else (size,)
+        return tuple(filter(None, (*own, size, self._dear_at_any_number(line, running))))
 
     def room(self, line: Line, running: Running) -> int:
         """No more places than this could be added for a line to a session, prices apart."""
-        if self._who_and_when(line, running):
+        if any(self._who_and_when(line, running)):
             return 0
         spare = running.candidate.option.max_places - running.places + running.partner_places
         return min(spare, self._most_more(line, running))
 
     # ---- the line's own limits
 
-    def _who_and_when(self, line: Line, running: Running) -> Obstacle | None:
+    def _who_and_when(self, line: Line, running: Running) -> Iterator[Obstacle]:
         candidate = running.candidate
         venue = self._instance.venues[candidate.option.venue]
         if candidate.option.venue not in line.metres:
             metres = self._ways.metres(line, venue.id, venue.location)
-            return obstacles.far(metres, self._instance.providers[line.provider].max_travel_km or 0)
+            yield obstacles.far(metres, self._instance.providers[line.provider].max_travel_km or 0)
         if not line.starts >> candidate.start.position & 1:
-            return obstacles.wrong_time()
+            yield obstacles.wrong_time()
         dates = candidate.start.dates
         if self._standing.left_to_release(line, dates) < 1:
-            return obstacles.released(self._instance.providers[line.provider].release_per_day or 0)
+            yield obstacles.released(self._instance.providers[line.provider].release_per_day or 0)
         limit = self._per_provider(line)
         if limit is not None and running.roster.places.get(line.index, 0) >= limit:
-            return obstacles.per_provider(limit)
-        return self._unprepared(line, dates[0])
+            yield obstacles.per_provider(limit)
+        yield from self._unprepared(line, dates[0])
 
     def _most_more(self, line: Line, running: Running) -> int:
         """Places more that the line's own limits allow."""
@@ -74,9 +78,10 @@ class Joining:
         """Places more that prerequisites allow a line on a session that begins on a day."""
         return min((slack for slack, _, _ in self._preparation(line, day)), default=line.places)
 
-    def _unprepared(self, line: Line, day: dt.date) -> Obstacle | None:
+    def _unprepared(self, line: Line, day: dt.date) -> Iterator[Obstacle]:
         slack, ready, earlier = min(self._preparation(line, day), default=(1, 0, 0))
-        return None if slack > 0 else obstacles.unprepared(self._instance.courses[earlier].title, ready)
+        if slack <= 0:
+            yield obstacles.unprepared(self._instance.courses[earlier].title, ready)
 
     def _preparation(self, line: Line, day: dt.date) -> Iterator[tuple[int, int, int]]:
         """For each earlier course: places more, staff who hold it by the day that allows fewest, the course."""
@@ -104,6 +109,19 @@ class Joining:
                 break
         first = found[0]
         return min((other for other in found if other.kind == first.kind), key=lambda other: other.size)
+
+    def _full(self, running: Running) -> Obstacle | None:
+        """No room, nor places of partners to give up."""
+        taken = running.places - running.partner_places
+        return obstacles.full() if taken >= running.candidate.option.max_places else None
+
+    def _dear_at_any_number(self, line: Line, running: Running) -> Obstacle | None:
+        """The least that a place would cost with one more or all that it lacks, were there room: above its ceiling."""
+        if line.ceiling is None:
+            return None
+        lacking = max(1, line.places - self._standing.given[line.index])
+        prices = [self._standing.change(running, line, more, {}).price for more in range(1, lacking + 1)]
+        return obstacles.dear(min(prices), line.ceiling) if min(prices) > line.ceiling else None
 
     def _with_more(self, line: Line, running: Running, more: int) -> Obstacle | None:
         """What stands against so many places more: as they are, or in place of partners' places."""
@@ -152,18 +170,23 @@ class Joining:
 
     # ---- hosted sessions
 
-    def hosted_obstacle(self, line: Line, session: HostedSession, written: Hosted) -> Obstacle | None:
-        """What stands against one place more on a session that a partner runs; None where nothing does."""
+    def hosted_obstacles(self, line: Line, session: HostedSession, written: Hosted) -> Obstacles:
+        """What stands against one place more on a session that a partner runs, each of which would have to go."""
+        return tuple(self._against_hosted(line, session, written))
+
+    def _against_hosted(self, line: Line, session: HostedSession, written: Hosted) -> Iterator[Obstacle]:
         provider = self._instance.providers[line.provider]
-        if line.index not in session.lines:
-            metres = self._ways.metres(line, written.id, written.location)
-            if provider.max_travel_km is not None and metres > provider.max_travel_km:
-                return obstacles.far(metres, provider.max_travel_km)
-            if line.ceiling is None or session.price <= line.ceiling:
-                return obstacles.wrong_time()
-            return obstacles.dear(session.price, line.ceiling)
-        if self._standing.hosted_taken[session.index] >= session.places:
-            return obstacles.full()
+        metres = self._ways.metres(line, written.id, written.location)
+        far = provider.max_travel_km is not None and metres > provider.max_travel_km
+        dear = line.ceiling is not None and session.price > line.ceiling
+        if far:
+            yield obstacles.far(metres, provider.max_travel_km or 0)
+        if line.index not in session.lines and not far and not dear:
+            yield obstacles.wrong_time()
         if self._standing.left_to_release(line, (session.date,)) < 1:
-            return obstacles.released(provider.release_per_day or 0)
-        return self._unprepared(line, session.date)
+            yield obstacles.released(provider.release_per_day or 0)
+        yield from self._unprepared(line, session.date)
+        if self._standing.hosted_taken[session.index] >= session.places:
+            yield obstacles.full()
+        if dear:
+            yield obstacles.dear(session.price, line.ceiling or 0)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from scheduler.explain.words import all_of, counted, distance_and_limit, first_fitting, pounds, short
+from scheduler.explain.words import all_of, counted, distance_and_limit, first_fitting, listed, pounds, short
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,10 @@ class Obstacle:
     figure: str = ""
     size: int = 0
     least: str = ""
+
+
+Obstacles = tuple[Obstacle, ...]  # that stand against a place in one session: each of them would have to go
+SIZES = ("full", "held")  # kinds
 
 
 def full() -> Obstacle:
@@ -85,33 +89,43 @@ def over_budget(left: int) -> Obstacle:
     return Obstacle("budget", f"beyond the budget with a place more ({pounds(left)} left)")
 
 
-def summary(obstacles: Sequence[Obstacle], hosted: int) -> str:
-    """One clause for all sessions of a course, each of which has an obstacle; the last `hosted` are partners' own.
+def summary(sessions: Sequence[Obstacles], hosted: int) -> str:
+    """One clause for all sessions of a course, with what stands against each; the last `hosted` are partners' own.
 
-    `the one session is full`, `both sessions are full`, `of 3 sessions: 2 full, 1 above its ceiling of £45 at £52`.
+    `the one session is full and above its ceiling of £45.00 at £50.00`, `both sessions are full`,
+    `of 3 sessions: all full, 1 above its ceiling of £45.00 at £52.00`; one with two obstacles counts for both.
     """
-    groups: dict[str, list[Obstacle]] = defaultdict(list)
-    for obstacle in obstacles:
-        groups[obstacle.kind].append(obstacle)
-    number = len(obstacles)
+    number = len(sessions)
     noun = "hosted session" if hosted == number else "session"
     aside = f" ({hosted} hosted)" if 0 < hosted < number else ""
-    if len(groups) == 1:
-        return f"{all_of(number, noun)}{aside} {'is' if number == 1 else 'are'} {_words(obstacles)}"
-    ranked = sorted(groups.values(), key=lambda group: -len(group))
+    of_kind = _by_kind(sessions)
+    if all(len(against) == len(of_kind) for against in sessions):
+        start = f"{all_of(number, noun)}{aside} {'is' if number == 1 else 'are'} "
+        brief = [BRIEFLY[kind] for kind in of_kind]
+        return first_fitting([start + listed(map(_words, of_kind.values())), start + listed(brief)])
     start = f"of {counted(number, noun)}{aside}: "
     return first_fitting(
         [
-            *(start + _kinds([(len(group), _words(group)) for group in ranked], most) for most in (3, 2)),
-            start + _kinds([(len(group), BRIEFLY[group[0].kind]) for group in ranked], 3),
+            *(start + _kinds(sessions, _words, most) for most in (3, 2)),
+            start + _kinds(sessions, lambda group: BRIEFLY[group[0].kind], 3),
         ]
     )
 
 
-def in_brief(obstacles: Sequence[Obstacle]) -> str:
+def in_brief(sessions: Sequence[Obstacles]) -> str:
     """The partners' own sessions, in as few words as will do: `hosted: full`, `hosted: 2 full, 1 too far`."""
-    kinds = Counter(BRIEFLY[obstacle.kind] for obstacle in obstacles).most_common()
-    return f"hosted: {kinds[0][0] if len(obstacles) == 1 else _kinds([(n, kind) for kind, n in kinds], 3)}"
+    of_kind = _by_kind(sessions)
+    if len(sessions) == 1:
+        return f"hosted: {listed(BRIEFLY[kind] for kind in of_kind)}"
+    return f"hosted: {_kinds(sessions, lambda group: BRIEFLY[group[0].kind], 3)}"
+
+
+def _by_kind(sessions: Sequence[Obstacles]) -> dict[str, list[Obstacle]]:
+    groups: dict[str, list[Obstacle]] = defaultdict(list)
+    for against in sessions:
+        for obstacle in against:
+            groups[obstacle.kind].append(obstacle)
+    return groups
 
 
 BRIEFLY = {
@@ -129,9 +143,13 @@ BRIEFLY = {
 }
 
 
-def _kinds(counts: Sequence[tuple[int, str]], most: int) -> str:
-    parts = [f"{number:,} {text}" for number, text in counts[:most]]
-    rest = sum(number for number, _ in counts[most:])
+def _kinds(sessions: Sequence[Obstacles], words: Callable[[list[Obstacle]], str], most: int) -> str:
+    """The kinds that stand against most sessions, and how many sessions have none of these."""
+    ranked = sorted(_by_kind(sessions).values(), key=lambda group: -len(group))[:most]
+    shown = {group[0].kind for group in ranked}
+    rest = sum(shown.isdisjoint(obstacle.kind for obstacle in against) for against in sessions)
+    counts = ["all" if len(group) == len(sessions) else f"{len(group):,}" for group in ranked]
+    parts = [f"{count} {words(group)}" for count, group in zip(counts, ranked, strict=True)]
     return ", ".join([*parts, f"{rest:,} otherwise"] if rest else parts)
 
 

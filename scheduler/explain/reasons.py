@@ -9,7 +9,7 @@ from typing import Literal
 from scheduler.explain import course_facts, line_facts
 from scheduler.explain.joining import Joining
 from scheduler.explain.meeting import possible_meeting
-from scheduler.explain.obstacles import Obstacle, in_brief, summary
+from scheduler.explain.obstacles import Obstacles, in_brief, summary
 from scheduler.explain.standing import Standing
 from scheduler.explain.taken import Taken
 from scheduler.explain.ways import Ways
@@ -87,7 +87,7 @@ class Reasons:
     def why_unfilled(self, line: Line) -> Reason:
         """Why a line with places unfilled has no more."""
         hosted = [
-            self.joining.hosted_obstacle(line, session, written)
+            self.joining.hosted_obstacles(line, session, written)
             for session, written in self.ways.hosted_of(line.course)
         ]
         runs = line.course in self.standing.of_course
@@ -107,37 +107,35 @@ class Reasons:
             not_running = replace(not_running, text=first_fitting([f"does not run: {text}", text]))
         return self._beside_hosted(line, not_running, hosted)
 
-    def _beside_hosted(self, line: Line, own: Reason, hosted: list[Obstacle | None]) -> Reason:
+    def _beside_hosted(self, line: Line, own: Reason, hosted: list[Obstacles]) -> Reason:
         """A reason that speaks of our sessions, with what stands against the partners' own."""
-        against = [obstacle for obstacle in hosted if obstacle is not None]
-        if len(against) < len(hosted):
+        if not all(hosted):
             return self._open_places(line, [], hosted)
         says_all = self.ways.releases_nobody(line) or self.ways.ready_after(line) is None
         if not hosted or says_all or own.claim == "not known":
             return own
         in_some_plan = own.claim == "never" and self.ways.hosted_suiting(line)
         closed = "hosted: not open to it"
-        text = first_fitting([f"{own.text}; {in_brief(against)}", f"{own.text}; {closed}", own.text])
+        text = first_fitting([f"{own.text}; {in_brief(hosted)}", f"{own.text}; {closed}", own.text])
         return Reason("this plan" if in_some_plan else own.claim, text)
 
-    def _why_not_in_running(self, line: Line, hosted: list[Obstacle | None]) -> Reason:
+    def _why_not_in_running(self, line: Line, hosted: list[Obstacles]) -> Reason:
         sessions = self.standing.of_course[line.course]
-        own = [self.joining.obstacle(line, running) for running in sessions]
-        against = [obstacle for obstacle in (*own, *hosted) if obstacle is not None]
-        if len(against) == len(own) + len(hosted):
-            text = summary(against, len(hosted))
+        own = [self.joining.obstacles(line, running) for running in sessions]
+        if all(own) and all(hosted):
+            text = summary([*own, *hosted], len(hosted))
             another = self.taken.why_no_other(line)
             return Reason("this plan", first_fitting([f"{text}; {another}", text]) if another else text)
         return self._open_places(line, own, hosted)
 
-    def _open_places(self, line: Line, own: list[Obstacle | None], hosted: list[Obstacle | None]) -> Reason:
+    def _open_places(self, line: Line, own: list[Obstacles], hosted: list[Obstacles]) -> Reason:
         """Something was open to it: less than it needs where it wants all or nothing, else it is not known why."""
         sessions = self.standing.of_course.get(line.course, ())
-        ours = [running for running, obstacle in zip(sessions, own, strict=False) if obstacle is None]
+        ours = [running for running, against in zip(sessions, own, strict=False) if not against]
         theirs = [
             session
-            for (session, _), obstacle in zip(self.ways.hosted_of(line.course), hosted, strict=True)
-            if obstacle is None
+            for (session, _), against in zip(self.ways.hosted_of(line.course), hosted, strict=True)
+            if not against
         ]
         if line.all_or_nothing:
             room = sum(self.joining.room(line, running) for running in ours)

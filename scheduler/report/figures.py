@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from scheduler.plan import ObjectiveRow, Result, Totals
+from scheduler.plan import ObjectiveRow, Result, SessionRow, Totals
 from scheduler.report.levels import LevelWords
 from scheduler.report.words import kilometres, percent, pounds
 from scheduler.scenario.schema import Scenario
@@ -25,7 +25,17 @@ def headline(result: Result) -> Iterable[str]:
     yield HEADLINES[result.status]
 
 
-def figures(totals: Totals) -> list[tuple[str, str]]:
+def rounding_pence(sessions: Iterable[SessionRow]) -> int:
+    """What the prices that people pay come to beyond what the places cost: each is rounded up to a whole penny."""
+    return sum(row.price_per_head * row.local_places - (row.cost - row.partner_income) for row in sessions)
+
+
+def rounding_words(pence: int) -> str:
+    """`since each price is rounded up to a whole penny, what people pay comes to £0.39 more`."""
+    return f"since each price is rounded up to a whole penny, what people pay comes to {pounds(pence)} more"
+
+
+def figures(totals: Totals, sessions: Iterable[SessionRow]) -> list[tuple[str, str]]:
     """Fill, reach, cost, the administrator's post and travel."""
     rows = [
         ("Places", _filled(totals)),
@@ -38,6 +48,8 @@ def figures(totals: Totals) -> list[tuple[str, str]]:
     ]
     if totals.net_cost != totals.cost:
         rows.append(("", f"sessions cost {pounds(totals.cost)} before what partners pay and are paid"))
+    if rounding := rounding_pence(sessions):
+        rows.append(("", rounding_words(rounding)))
     if totals.levy_raised or totals.admin_cost:
         rows.append(("Levy", _levy(totals)))
     if totals.travel_km:

@@ -42,6 +42,7 @@ class LevelWords:
         self.asked = sum(line.places for line in lines)
         self.asking = sum(1 for provider in scenario.providers if provider.interest)
         self.weighted = any(line.priority != 1 for line in lines)
+        self._lines = sorted(lines, key=lambda line: -line.priority)
 
     def title(self, name: str) -> str:
         """The level's name in a table: `cost`; a weighted sum as it was written."""
@@ -63,7 +64,7 @@ class LevelWords:
         shown = without if value is None else self.amount(name, value)
         if value is not None and bound is not None and bound >= value:
             return f"{shown}, the {'most' if self._total(name) else 'least'} possible"
-        return f"{shown}, {self._possible(name, bound)}" if self.says_something(name, bound) else shown
+        return f"{shown}, {self.possible(name, bound)}" if self.says_something(name, bound) else shown
 
     def gap(self, name: str, value: int, bound: int | None) -> str:
         """What may still be gained: `2 places (29 % of unfilled)`, `£34.50 (2.8 %)`; empty when nothing, or unknown."""
@@ -76,6 +77,20 @@ class LevelWords:
             return f"{counted(value - bound, total[1])} ({share} of {missed})"
         return f"{_bare(name, value - bound)} ({share})"
 
+    def least_unfilled(self, bound: int) -> int:
+        """No plan whose unfilled places, weighed by priority, come to `bound` or more leaves fewer places unfilled.
+
+        The fewest places that weigh `bound` are those of the highest priority, taken first.
+        """
+        left, unfilled = max(0, bound), 0
+        for line in self._lines:
+            taken = min(line.places, -(-left // line.priority))
+            unfilled += taken
+            left -= taken * line.priority
+            if left <= 0:
+                break
+        return unfilled
+
     def says_something(self, name: str, bound: int | None) -> bool:
         """Whether a bound tells more than that nothing costs less than nothing."""
         return bound is not None and (bound > 0 or self._total(name) is not None)
@@ -86,7 +101,8 @@ class LevelWords:
             return self.asked, "place"
         return (self.asking, "provider") if name == "reach" else None
 
-    def _possible(self, name: str, bound: int | None) -> str:
+    def possible(self, name: str, bound: int | None) -> str:
+        """What the best plan could reach: `at most 43 possible`, `at least £1,200.00`."""
         lowest = max(0, bound or 0)  # the solver's first bounds may lie below
         if total := self._total(name):
             return f"at most {total[0] - lowest:,} possible"

@@ -27,13 +27,19 @@ class Display:
     """Shows nothing, but keeps the latest standing of each level; the others show it.
 
     `listen` may be called from any thread; everything else is for the thread that made the display.
+
+    Args:
+        time_limit: seconds for what is shown, from now on.
+        began: by the monotonic clock, when the command began that plans more than once: its clock goes on; default now.
     """
 
-    def __init__(self, words: LevelWords, time_limit: float) -> None:
+    def __init__(self, words: LevelWords, time_limit: float, began: float | None = None) -> None:
         self.words = words
-        self.time_limit = time_limit
         self.message = ""
-        self._began = time.monotonic()
+        now = time.monotonic()
+        self.began = now if began is None else began
+        self.time_limit = time_limit
+        self._ends = now - self.began + time_limit
         self._lock = threading.Lock()
         self._levels: dict[int, Progress] = {}
 
@@ -62,19 +68,13 @@ class Display:
 
     @property
     def seconds(self) -> float:
-        """Since the display was made."""
-        return time.monotonic() - self._began
+        """Since the command began."""
+        return time.monotonic() - self.began
 
     def levels(self) -> list[Progress]:
         """The latest standing of each level begun, in order."""
         with self._lock:
             return [self._levels[level] for level in sorted(self._levels)]
-
-    def level_number(self, progress: Progress) -> str:
-        """`level 1 of 3`; the last, unlisted level is `last level`."""
-        if progress.level >= progress.levels:
-            return "last level"
-        return f"level {progress.level + 1} of {progress.levels}"
 
     def gap(self, progress: Progress) -> str:
         """`gap £34.50 (2.8 %)`, or nothing when there is none to tell."""
@@ -94,11 +94,11 @@ class Display:
 class LogDisplay(Display):
     """One plain line at each new level, for better plans, and a sign of life: for log files and mail."""
 
-    def __init__(self, words: LevelWords, time_limit: float) -> None:
-        super().__init__(words, time_limit)
+    def __init__(self, words: LevelWords, time_limit: float, began: float | None = None) -> None:
+        super().__init__(words, time_limit, began)
         self._last_text = "preparing"
         self._last_level = -1
-        self._last_seconds = 0.0
+        self._last_seconds = self.seconds
 
     def tick(self) -> None:
         """Write a line when there is reason to."""
@@ -118,7 +118,7 @@ class LogDisplay(Display):
 
     def _text(self, progress: Progress) -> str:
         parts = [self.standing(progress), self.gap(progress), progress.note]
-        title = f"{self.level_number(progress)}, {self.words.title(progress.name)}: "
+        title = "" if progress.name == "tie-break" else f"{self.words.title(progress.name)}: "
         return title + "; ".join(part for part in parts if part)
 
     def _write(self, text: str) -> None:
@@ -128,8 +128,8 @@ class LogDisplay(Display):
 class LiveDisplay(Display):
     """A few lines of a terminal, redrawn in place and taken away at the end."""
 
-    def __init__(self, words: LevelWords, time_limit: float) -> None:
-        super().__init__(words, time_limit)
+    def __init__(self, words: LevelWords, time_limit: float, began: float | None = None) -> None:
+        super().__init__(words, time_limit, began)
         self._live: Live | None = None
 
     def __enter__(self) -> Self:
@@ -165,7 +165,7 @@ class LiveDisplay(Display):
         from rich.text import Text
 
         levels = self.levels()
-        lines = [("", "planning", f"{elapsed(self.seconds)} of at most {elapsed(self.time_limit)}")]
+        lines = [("", "planning", f"{elapsed(self.seconds)} of at most {elapsed(self._ends)}")]
         for progress in levels:
             number = "" if progress.level >= progress.levels else str(progress.level + 1)
             lines.append((number, self.words.title(progress.name), self.standing(progress)))
@@ -178,10 +178,10 @@ class LiveDisplay(Display):
         return grid
 
 
-def choose_display(words: LevelWords, time_limit: float, quiet: bool) -> Display:
+def choose_display(words: LevelWords, time_limit: float, quiet: bool, began: float | None = None) -> Display:
     """Live lines on a terminal that can, plain lines elsewhere, nothing when asked to be quiet."""
     if quiet:
-        return Display(words, time_limit)
+        return Display(words, time_limit, began)
     if sys.stderr.isatty() and os.environ.get("TERM") not in {"dumb", "unknown"}:
-        return LiveDisplay(words, time_limit)
-    return LogDisplay(words, time_limit)
+        return LiveDisplay(words, time_limit, began)
+    return LogDisplay(words, time_limit, began)

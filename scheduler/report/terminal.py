@@ -71,7 +71,7 @@ def show_summary(console: Console, result: Result, scenario: Scenario) -> None:
     _show_unfilled(console, result)
     if result.plan:
         section(console, "In figures")
-        grid(console, figures(result.totals))
+        grid(console, figures(result.totals, result.plan.sessions))
         section(console, "How good this plan is")
         grid(console, quality(result, scenario), right=(0,))
 

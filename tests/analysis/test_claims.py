@@ -18,7 +18,7 @@ from scheduler.analysis.clashes import why_infeasible
 from scheduler.analysis.frontier import find_points, frontier
 from scheduler.analysis.rules import NO_RULES, rules
 from scheduler.analysis.value import value
-from scheduler.analysis.verdicts import better, difference_words, gain, rank
+from scheduler.analysis.verdicts import better, difference_words, gain, places_verdict, rank
 from scheduler.analysis.why import sharpen
 from scheduler.analysis.why_course import course_reason, force_course
 from scheduler.analysis.why_provider import line_reason, put_first, why_provider
@@ -116,6 +116,14 @@ def test_points_are_not_called_places():
     assert words == "+20 points (+4 places); cost as now"
 
 
+def test_points_stand_only_beside_a_number():
+    people = [provider("oak", 4, max_price=20, line={"priority": 5}), provider("elm", 3)]
+    free = [provider("oak", 4, line={"priority": 5}), provider("elm", 3)]
+    base, after = (solved(by_price(providers=each)) for each in (people, free))
+    assert places_verdict(base, after) == "+20 points (+4 places)"
+    assert places_verdict(loosened(base), after) == "no proved difference (+4 places)"
+
+
 def test_travel_counts_in_the_cost_that_is_compared():
     """Two rooms, the near one dear: without travel the far one is cheaper, with it it is not."""
     far = provider("oak", 4, location={"lat": 51.6, "lon": 0.0})
@@ -139,7 +147,7 @@ def test_an_unproved_rule_is_not_called_the_dearest(each_solve):
 
 def test_a_rule_that_costs_at_least_so_much_says_so(each_solve):
     base = solved(by_price(providers=[*CEILING, provider("ash", 2, max_price=1)]))
-    each_solve("rules", lambda after: loosened(after, cost=0))
+    each_solve("rules", lambda after: loosened(after, places=min(4, after.levels["places"].shown), cost=0))
     answer = rules(loosened(base, places=4), BUDGET, executor=INLINE)
     assert "without it at least +4 places." in answer.sentences[0]
 
@@ -165,8 +173,10 @@ def test_no_date_would_do_better_is_said_only_where_it_is_proved(each_solve):
         base = solved(by_price(objectives=levels, trainers=[trainer(available=["2018-07-02"])]))
         [_, row] = rows(value(base, BUDGET, executor=INLINE), "value")
         assert row["note"] == "no date at all would do better"
-    for one, change in ((loosened(base), lambda after: after), (base, loosened)):
-        each_solve("value", change)
+    [_, row] = rows(value(loosened(base), BUDGET, executor=INLINE), "value")
+    assert row["note"] == "no date at all would do better"  # planned on, the plan is proved
+    each_solve("value", loosened)
+    for one in (loosened(base), base):
         [_, row] = rows(value(one, BUDGET, executor=INLINE), "value")
         assert row["note"] == "with every date free, none better was found: no proved difference"
         assert row["difference"] == "places as now; cost: no proved difference"
@@ -340,7 +350,7 @@ def test_reasons_not_settled_are_told(each_solve):
     answer, result = sharpen(base, BUDGET, executor=INLINE)
     assert result.unfilled == [first]
     assert not answer.complete
-    assert answer.sentences[1].startswith("0 reasons found by re-solving; of 1 more it was not settled")
+    assert answer.sentences[1].startswith("0 reasons found by planning again; of 1 more it was not settled")
     assert not why_provider(base, first.provider, None, BUDGET, executor=INLINE).complete
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from decimal import Decimal
 
 from scheduler.analysis.alternatives import alternatives, distance, how_it_differs, most_different
+from scheduler.analysis.answer import answer_text
 from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
-from scheduler.analysis.sides import Side, session_changes
+from scheduler.analysis.sides import Side, of_one_scenario, session_changes
 from scheduler.check import judge
 from scheduler.commands.comparing import _names
 from scheduler.report.tables import Names
@@ -75,16 +76,56 @@ def test_results_are_called_by_their_folders():
     assert _names(["x/quarter.yaml", "x/quarter.yaml"]) == ["quarter (1)", "quarter (2)"]
 
 
-def test_what_is_not_proved_is_no_proved_difference():
-    def loose(value, bound):
-        status = "optimal" if value == bound else "feasible"
-        return {"name": "places", "value": value, "bound": bound, "gap": 0.1, "status": status, "seconds": 1.0}
+def loose(value, bound):
+    status = "optimal" if value == bound else "feasible"
+    return {"name": "places", "value": value, "bound": bound, "gap": 0.1, "status": status, "seconds": 1.0}
 
-    one, other = planned(objectives=[loose(9, 6)]), planned(objectives=[loose(7, 7)], status="feasible")
-    answer = compare([Side("a", one), Side("b", other, note="b: its scenario is not there")])
+
+def test_between_two_scenarios_what_is_not_proved_is_no_proved_difference():
+    """What the plans differ by is a fact; that the best plans differ is claimed as far as the bounds bear it."""
+    one = planned(objectives=[loose(9, 6)])
+    made = one.scenario.model_copy(update={"set": {"policy.levy": 5}})
+    for bound in (7, 5):
+        other = planned(objectives=[loose(7, bound)], status="feasible").model_copy(update={"scenario": made})
+        answer = compare([Side("a", one), Side("b", other, note="b: its scenario is not there")])
+        level = rows(answer, "levels")[0]
+        assert (level["difference"], level["between_the_best"]) == ("-2", "no proved difference")
+        assert "no proved difference in places." in answer.sentences[0]
+        assert "b: its scenario is not there" in answer.notes
+    other = planned(objectives=[loose(4, 3)], status="feasible").model_copy(update={"scenario": made})
+    answer = compare([Side("a", one), Side("b", other)])
+    assert rows(answer, "levels")[0]["between_the_best"] == "at least -2"
+    assert "no proved difference" not in answer.sentences[0]
+    assert "between the best plans" in answer_text(answer)
+
+
+def test_two_plans_of_one_scenario_differ_by_what_they_are():
+    """Whatever is proved of the best plan, one of these has six points fewer unfilled."""
+    one, other = planned(objectives=[loose(33, 20)]), planned(objectives=[loose(27, 24)], status="feasible")
+    answer = compare([Side("a", one), Side("b", other)])
     level = rows(answer, "levels")[0]
-    assert level["difference"] == "no proved difference"
-    assert "b: its scenario is not there" in answer.notes
+    assert (level["before"], level["after"], level["difference"]) == ("33", "27", "-6")
+    assert "no proved difference" not in answer_text(answer)
+    assert "a and b are plans of one scenario: nothing but what was decided differs." in answer.notes
+
+
+def test_scenarios_at_hand_are_one_where_nothing_that_matters_differs():
+    now, same, dearer = side("now"), side("same", solver={"seed": 5}), side("dearer", policy={"levy": 5})
+    assert of_one_scenario(now, same)
+    assert not of_one_scenario(now, dearer)
+    level = rows(compare([now, same, dearer]), "levels")
+    assert {(row["against"], row["between_the_best"]) for row in level if row["level"] == "cost"} == {
+        ("same", "one scenario"),
+        ("dearer", "+£35.00"),
+    }
+
+
+def test_pence_left_over_by_rounding_up_are_told_of_the_plan_that_leaves_them():
+    one, other = side("seven"), side("four", providers=[provider("oak", 4)])
+    notes = [note for note in compare([one, other]).notes if "rounded up" in note]
+    assert notes == [
+        "seven: since each price is rounded up to a whole penny, what people pay comes to £0.02 more.",
+    ]
 
 
 def test_sessions_added_dropped_and_moved():

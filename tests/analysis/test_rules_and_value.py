@@ -39,6 +39,32 @@ def test_the_dearest_rule_comes_first_and_each_row_can_be_made_again():
     assert answer.complete
 
 
+def test_each_rule_is_a_lever_of_its_own_and_stands_once_in_a_command():
+    """Minimum numbers and top-up to them are two rules: neither row takes the other away, too."""
+    red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
+    loaded = short_quarter(partners=[red], policy={"levy": 5, "max_places_per_provider": 3})
+    *single, everything = rule_changes(loaded.scenario)
+    paths = [edit.path for change in single for edit in change.edits]
+    assert ("policy", "top_up") in paths
+    assert ("courses", "med", "min_places") in paths
+    assert len(paths) == len(set(paths))
+    command = everything.command(loaded.scenario)
+    assert command.count("--set") == len(paths)
+    assert command.count("policy.top_up") == 1
+
+
+def test_minimum_numbers_are_taken_away_alone():
+    """Two places short of a minimum of six: partners, who only bring sessions up to it, then have nothing to do."""
+    red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
+    base = solved(short_quarter(partners=[red], courses=[course(min_places=6)], providers=[provider("oak", 4)]))
+    table = {row["without"]: row for row in rows(rules(base, BUDGET, executor=INLINE), "rules")}
+    alone = table["minimum numbers (partners then top nothing up)"]
+    assert (alone["difference"], alone["set"]) == (
+        "places as now; cost +£100.00",
+        "plan SCENARIO --set courses.med.min_places=1",
+    )
+
+
 def places_then_cost(seed):
     """A tiny scenario that fills places, then saves cost."""
     return with_levels(tiny_scenario(seed), [Level(weights={"places": 1}), Level(weights={"cost": 1})])
@@ -81,8 +107,8 @@ def test_one_more_is_worth_what_enumeration_finds(seed):
     for trainer_ in scenario.trainers[:1]:
         valued = value_of_date(base, "trainers", trainer_, LIMITS)
         every_date = values_of(on_every_open_day("trainers", trainer_).apply(loaded))
-        assert (valued.note == "no date at all would do better") == (every_date == now)
-        if valued.note.startswith("with every date"):
+        assert (valued.note(base) == "no date at all would do better") == (every_date == now)
+        if valued.tried:
             assert [known.shown for known in valued.solved.levels.values()] == values_of(valued.change.apply(loaded))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -46,8 +47,10 @@ def test_processes_end_with_what_they_have_when_stopped():
     stop = threading.Event()
     waiting = [Task(str(number), until_stopped, ()) for number in range(3)]
 
+    began = time.monotonic()
+
     def stop_in_a_while(standing):
-        if standing.seconds > 3:
+        if standing.running and time.monotonic() - began > 3:
             stop.set()
 
     found = run_tasks(waiting, Budget(seconds=60, jobs=1, stop=stop), stop_in_a_while)

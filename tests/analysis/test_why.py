@@ -111,6 +111,14 @@ def test_sharper_reasons_replace_vague_ones():
     assert answer.complete
 
 
+def test_what_stands_against_it_now_stays_beside_the_sharper_reason_as_far_as_there_is_room():
+    base = solved(load(SCENARIOS / "what-if.yaml"))
+    _, result = sharpen(base, BUDGET, executor=INLINE)
+    [reason] = [row.reason for row in result.unfilled if row.provider == "fir-tree"]
+    both = "the one session is full and above its ceiling of £45.00 at £50.00"
+    assert reason == f"{both}; no plan that keeps the rules gives it more"
+
+
 # ---- providers
 
 

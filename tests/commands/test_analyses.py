@@ -186,6 +186,50 @@ def test_what_does_not_fit_is_refused_before_anything_is_planned(command, argume
     assert words in done.stderr
 
 
+def test_progress_of_an_analysis_counts_from_the_command_s_start(capsys, monkeypatch):
+    """In plain words; a second round of plans does not begin at 0:00 again."""
+    from scheduler.analysis.tasks import Standing
+    from scheduler.commands import analysing
+
+    now = 100.0
+    monkeypatch.setattr(analysing.time, "monotonic", lambda: now)
+    with analysing.TaskDisplay(False, began=30.0) as display:
+        display.show(Standing(total=3, done=1, running=["a", "b", "c"]))
+        now = 105.0
+        display.show(Standing(total=3, done=2))
+        now = 112.0
+        display.show(Standing(total=9, done=0))
+    assert capsys.readouterr().err.splitlines() == [
+        "[1:10  1 of 3 planned again; now: a, b]",
+        "[1:22  0 of 9 planned again]",
+    ]
+
+
+def test_a_plan_given_that_is_not_the_best_is_bettered_first(command, result, tmp_path):
+    """Six of eight places, as a search cut short would leave them; rules are weighed against the plan with all."""
+    from scheduler.plan import Plan, UnfilledRow
+    from scheduler.results import plan_from_rows, read_result, result_bytes
+    from scheduler.scenario import load
+    from tests.analysis.cases import Solved, holding
+
+    loaded = load(MINIMAL)
+    best = read_result(result)
+    [session] = plan_from_rows(best.plan, loaded.scenario).sessions
+    fewer = {name: places for name, places in session.allocations.items() if name != "elm-house"}
+    poor = holding(Solved(loaded, best), Plan((session._replace(allocations=fewer),), ()))
+    given = tmp_path / "poor.json"
+    unfilled = UnfilledRow(provider="elm-house", course="catheter", places=2, reason="not known")
+    given.write_bytes(result_bytes(poor.result.model_copy(update={"unfilled": [unfilled]})))
+    done = command("rules", MINIMAL, "--result", given, *QUICK)
+    assert done.exit_code == 0, done.output
+    assert "The plan given is not proved to be the best: a better one is sought first." in done.stderr
+    assert "A better plan than the one to begin with keeps every rule: 8 places" in done.stdout
+    assert "not proved to be the best" not in done.stdout
+    told = command("rules", MINIMAL, "--result", result, *QUICK)
+    assert "sought first" not in told.stderr
+    assert "the plan to begin with" not in told.stdout
+
+
 def test_compare_reads_results_and_plans_scenarios_with_overrides(command, result, tmp_path):
     scenario = tmp_path / "quarter.yaml"
     text = MINIMAL.read_text("utf-8") + "\noverrides:\n  levy-5: {policy: {levy: 5}}\n"
@@ -208,7 +252,7 @@ def test_ctrl_c_keeps_what_is_done(tmp_path):
     )
     assert process.stderr is not None
     for told in process.stderr:
-        if "re-solved" in told:
+        if "planned again" in told:
             break
     time.sleep(1.0)
     os.killpg(process.pid, signal.SIGINT)

@@ -174,6 +174,47 @@ def broken_by_a_place_more(loaded: LoadedScenario, decided: Plan) -> set[str]:
     return {finding.rule for finding in judge(loaded, plan(more, *others)).findings}
 
 
+# text -> parts of the scenario without the one obstacle, and without the other
+FOUR_ONLY = {"venues": [venue(capacity=4), venue(id="den", name="Den")]}
+WEDNESDAYS = {"line": {"weekdays": ["wed"]}}
+TWO_OBSTACLES = {
+    "full and above its ceiling of £40.00 at £42.86": (
+        {**FOUR_ONLY, "providers": [provider(), provider("elm", 3, max_price=40)]},
+        {"providers": [provider(), provider("elm", 3, max_price=40)]},
+        FOUR_ONLY,
+    ),
+    "at a time that does not suit and full": (
+        {**FOUR_ONLY, "providers": [provider(), provider("elm", 3, **WEDNESDAYS)]},
+        {"providers": [provider(), provider("elm", 3, **WEDNESDAYS)]},
+        FOUR_ONLY,
+    ),
+    "at a time that does not suit and above its ceiling of £40.00 at £42.86": (
+        {"providers": [provider(), provider("elm", 3, max_price=40, **WEDNESDAYS)]},
+        {"providers": [provider(), provider("elm", 3, **WEDNESDAYS)]},
+        {"providers": [provider(), provider("elm", 3, max_price=40)]},
+    ),
+}
+
+
+@pytest.mark.parametrize("text", TWO_OBSTACLES)
+def test_both_of_two_obstacles_are_named_since_either_alone_keeps_it_out(text):
+    both, *alone = TWO_OBSTACLES[text]
+    assert unfilled(scenario(**both), "elm", TUESDAY).text.split(";")[0] == f"the one session is {text}"
+    for parts in alone:
+        reason = unfilled(scenario(**parts), "elm", TUESDAY)
+        assert reason.claim == "this plan"
+        assert reason.text.split(";")[0].removeprefix("the one session is ") in text
+        assert " and " not in reason.text.split(";")[0]
+    assert unfilled(scenario(), "elm", TUESDAY).claim == "not known"
+
+
+def test_a_full_session_that_more_places_would_make_cheap_enough_is_only_full():
+    """£300 shared by four and Elm's three is £42.86 a head: with as many places as it asks for it would pay that."""
+    people = [provider(), provider("elm", 3, max_price=42.86)]
+    reason = unfilled(scenario(**FOUR_ONLY, providers=people), "elm", TUESDAY)
+    assert reason.text.split(";")[0] == "the one session is full"
+
+
 def test_a_partners_place_that_could_be_given_up_leaves_a_full_session_open():
     parts = {"courses": [course(max_places=4)], "policy": {"top_up": "fill"}, "partners": top_up(50)}
     decided = plan(session("2018-07-03", {"oak": 2}, {"red": 2}))

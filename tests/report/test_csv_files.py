@@ -25,6 +25,26 @@ def test_text_that_a_spreadsheet_would_run_is_neutralised(start):
     assert read(csv_bytes(table))[0]["name"] == f"'{text}"
 
 
+SIGNED = ["+3", "-2", "-1,234", "+£34.00", "-£1,234.50", "-12.5 points", "-25.4 km", "-3 %", "+1 place; cost +£50.00"]
+
+
+@pytest.mark.parametrize("text", [*SIGNED, "+6 points (+6 places); cost: no proved difference"])
+def test_a_signed_amount_is_no_formula(text):
+    assert neutral(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "+1+1", "-2+3+cmd|' /C calc'!A0", "+A1", "-a1", "+3 a1", "+3 sum(1)", "+3 sum (1)", "@3", "=3", "+", "-", "+£",
+        "\t+3", " +3", "+3\n", "+3 Elm", "+3 \"x\"", "-3 x!y", "+3 http://example.test", "+3*2", "+3 places\t",
+        "\uff0b3",
+    ],
+)  # fmt: skip
+def test_whatever_else_begins_like_a_formula_is_neutralised(text):
+    assert neutral(text) == f"'{text}"
+
+
 def test_other_cells_are_as_they_are():
     columns = (Column("name"), Column("price", "pence"), Column("day", "date"), Column("n", "count"), Column("none"))
     table = Table("t", columns, (('Elm "House", Romford', 123405, dt.date(2018, 7, 17), -3, None),))

@@ -151,7 +151,7 @@ def test_the_fewest_unfilled_places_for_a_bound_by_priority(lines, bound):
         update={"interest": [type(scenario.providers[0].interest[0]).model_validate(line) for line in interest]}
     )
     subject = Subject(a_result(), LoadedScenario(scenario.model_copy(update={"providers": [provider]})))
-    assert decision.least_unfilled(subject, bound) == fewest
+    assert subject.levels.least_unfilled(bound) == fewest
 
 
 def test_a_bound_that_is_not_reached_says_how_many_at_most():

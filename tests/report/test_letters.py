@@ -217,7 +217,7 @@ def test_every_obstacle_is_told_to_the_provider_itself():
         obstacles.lifts(5000, 4500), obstacles.over_budget(100),
     ]  # fmt: skip
     for obstacle in found:
-        said = to_you(obstacles.summary([obstacle], 0))
+        said = to_you(obstacles.summary([(obstacle,)], 0))
         assert not re.search(r"\bits?\b(?! (stays|holds))|ceiling|release|another's|_", said), said
 
 
@@ -230,4 +230,4 @@ def test_every_obstacle_to_a_place_has_a_remedy():
     ]  # fmt: skip
     assert len({obstacle.kind for obstacle in found} | {"income"}) == len(obstacles.BRIEFLY)
     for obstacle in found:
-        assert remedies(obstacles.summary([obstacle], 0)), obstacle
+        assert remedies(obstacles.summary([(obstacle,)], 0)), obstacle

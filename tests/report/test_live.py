@@ -46,13 +46,23 @@ def test_log_lines_come_at_new_levels_for_better_plans_and_as_a_sign_of_life(clo
             display.listen(progress(3, "tie-break", 12, 3))
         display.tick()
     assert capsys.readouterr().err.splitlines() == [
-        "[0:05] level 1 of 3, places filled: 17 of 25 places, at most 19 possible; gap 2 places (25 % of unfilled)",
-        "[0:15] level 1 of 3, places filled: 18 of 25 places, at most 19 possible; gap 1 place (14 % of unfilled)",
-        "[0:22] level 2 of 3, cost: £1,234.50, at least £1,200.00; gap £34.50 (2.8 %); by course",
-        "[1:22] level 2 of 3, cost: £1,234.50, at least £1,200.00; gap £34.50 (2.8 %); by course",
-        "[1:30] last level, earliest dates: choosing the earliest dates among equally good plans",
-        "[2:30] last level, earliest dates: choosing the earliest dates among equally good plans",
+        "[0:05] places filled: 17 of 25 places, at most 19 possible; gap 2 places (25 % of unfilled)",
+        "[0:15] places filled: 18 of 25 places, at most 19 possible; gap 1 place (14 % of unfilled)",
+        "[0:22] cost: £1,234.50, at least £1,200.00; gap £34.50 (2.8 %); by course",
+        "[1:22] cost: £1,234.50, at least £1,200.00; gap £34.50 (2.8 %); by course",
+        "[1:30] choosing the earliest dates among equally good plans",
+        "[2:30] choosing the earliest dates among equally good plans",
     ]
+
+
+def test_the_clock_of_a_command_that_plans_twice_goes_on(clock, capsys):
+    clock.now = 100.0
+    display = LogDisplay(WORDS, 60, began=30.0)
+    display.listen(progress())
+    display.tick()
+    assert capsys.readouterr().err.startswith("[1:10] places filled: ")
+    live_display = LiveDisplay(WORDS, 60, began=30.0)
+    assert rendered(live_display)[0] == "planning 1:10 of at most 2:10"
 
 
 def test_log_says_that_it_lives_before_the_first_level(clock, capsys):

@@ -97,6 +97,13 @@ def test_levy_against_the_administrators_cost(raised, cost, sentence):
     assert sentence in shown(totals=totals)
 
 
+def test_pence_left_over_by_rounding_up_are_told_only_where_there_are_any():
+    assert "rounded up" not in shown()
+    dearer = SESSIONS[0] | {"cost": 61761, "price_per_head": 5077}  # 10 local places: £507.61 is shared, £507.70 paid
+    text = " ".join(shown(plan={"sessions": [dearer, SESSIONS[1]], "hosted": []}).split())
+    assert "since each price is rounded up to a whole penny, what people pay comes to £0.09 more" in text
+
+
 def test_names_of_what_does_not_run_are_never_cut():
     scenario = a_scenario()
     longest = max(scenario.courses, key=lambda course: len(course.title))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from scheduler.plan import ObjectiveRow
+from scheduler.report.figures import rounding_pence, rounding_words
 from scheduler.report.levels import gap_between
 from scheduler.report.subject import Subject
 from scheduler.report.words import counted, percent, pounds
@@ -84,10 +85,12 @@ def figures(subject: Subject) -> Iterator[Figure]:
             f"{percent(totals.providers_served / totals.providers_asking)} get at least one place",
         )
     if totals.places_filled:
+        over = f"{pounds(totals.net_cost)} over {totals.places_filled:,} places"
+        rounding = rounding_pence(subject.sessions)
         yield Figure(
             "Cost a head",
             pounds(totals.cost_per_head),
-            f"{pounds(totals.net_cost)} over {totals.places_filled:,} places, before prices are rounded up to pence",
+            f"{over}; {rounding_words(rounding)}" if rounding else over,
         )
     on_them = counted(sum(session.places for session in subject.sessions), "place")
     yield Figure(
@@ -161,7 +164,7 @@ def _better(subject: Subject, level: ObjectiveRow, bound: int) -> str:
 
 def _places(subject: Subject, bound: int, proved: bool, earlier: list[ObjectiveRow]) -> str:
     filled = subject.result.totals.places_filled
-    most = subject.result.totals.places_asked - least_unfilled(subject, bound)
+    most = subject.result.totals.places_asked - subject.levels.least_unfilled(bound)
     among = "No plan" if not earlier else "No plan that does as well on what comes first"
     if most <= filled:
         return f"{among} can fill more than these {filled:,} places."
@@ -181,19 +184,3 @@ def _places(subject: Subject, bound: int, proved: bool, earlier: list[ObjectiveR
         f"{among} can fill more than {most:,} places; this one fills {filled:,}. {weighed}; no plan is below "
         f"{max(0, bound):,}."
     )
-
-
-def least_unfilled(subject: Subject, bound: int) -> int:
-    """No plan whose unfilled places, weighed by priority, come to `bound` or more leaves fewer places unfilled.
-
-    The fewest places that weigh `bound` are those of the highest priority, taken first.
-    """
-    lines = [line for provider in subject.scenario.providers for line in provider.interest]
-    left, unfilled = max(0, bound), 0
-    for line in sorted(lines, key=lambda line: -line.priority):
-        taken = min(line.places, -(-left // line.priority))
-        unfilled += taken
-        left -= taken * line.priority
-        if left <= 0:
-            break
-    return unfilled

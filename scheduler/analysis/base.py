@@ -1,0 +1,148 @@
+"""The plan that rows are compared with: the best known that keeps every rule, and what is proved of it.
+
+An analysis begins from a plan that need not be the best. One that is found to keep every rule of the scenario, and to
+be better by its levels, takes its place: what a rule costs is the best plan without it against the best plan with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from scheduler.analysis.cases import Solved, places_and_cost
+from scheduler.analysis.verdicts import GAIN_COLUMNS, gain_between_plans, gain_cells
+from scheduler.check import judge
+from scheduler.check.judgement import Judgement
+from scheduler.plan import ObjectiveRow, Plan, Result
+from scheduler.report.levels import LevelWords, gap_between
+from scheduler.report.tables import Cell
+from scheduler.report.words import pounds
+
+AS_IT_IS = "as it is"
+TO_BEGIN_WITH = "the plan to begin with"
+COMPARED_WITH, ASKED_ABOUT = "The plan compared with", "The plan asked about"
+
+
+# ---- bettered
+
+
+def lifted(base: Solved, others: Iterable[Solved]) -> Solved:
+    """The base with the best plan of all that keeps every rule of its scenario; itself where none is better.
+
+    What is proved of its best plan stays true. Where a level has a slack the base stays as it is: which of two plans is
+    better is then for all levels together to say. The result has no reasons: those of another plan are not its own.
+    """
+    for other in others:
+        judged = _better(base, other.plan) if other.has_plan else None
+        if judged is not None and base.result is not None:
+            update = {"plan": judged.plan_rows, "totals": judged.totals, "unfilled": [], "not_running": []}
+            levels = base.loaded.scenario.objectives
+            rows = [
+                row.model_copy(update={"value": judged.level_value(level)})
+                for row, level in zip(base.result.objectives, levels, strict=False)
+            ]
+            result = _with_rows(base.result.model_copy(update=update), rows)
+            base = Solved(base.loaded, result, instead_of=base.instead_of or base.result)
+    return base
+
+
+def planned_on(base: Solved, found: Solved | None) -> Solved:
+    """The better of a plan and of what planning the same scenario on from it found, with the bounds of both."""
+    if base.result is None or found is None or found.result is None or not found.has_plan:
+        return base
+    if betters(found.plan, base):
+        result = _with_bounds(found.result, base.result)
+        return Solved(base.loaded, result, instead_of=base.instead_of or base.result)
+    return replace(base, result=_with_bounds(base.result, found.result))
+
+
+def betters(plan: Plan, base: Solved) -> bool:
+    """Whether a plan keeps every rule of the base's scenario and is better, by what settles places and cost."""
+    return _better(base, plan) is not None
+
+
+def _better(base: Solved, plan: Plan) -> Judgement | None:
+    """The judgement of a plan that is better and keeps the rules; None of any other."""
+    levels = places_and_cost(base.loaded.scenario)
+    if base.result is None or unproved_level(base) is None or any(level.slack is not None for level in levels):
+        return None
+    judged = judge(base.loaded, plan)
+    now = [row.value for row in base.result.objectives[: len(levels)] if row.value is not None]
+    better = [judged.level_value(level) for level in levels] < now
+    return judged if better and not judged.findings else None
+
+
+def _with_bounds(result: Result, other: Result) -> Result:
+    """A result with the other's bounds where they are closer: both are of the same scenario's best plan."""
+    bounds = [row.bound for row in other.objectives] + [None] * len(result.objectives)
+    rows = [
+        row.model_copy(update={"bound": max((b for b in (row.bound, bound) if b is not None), default=None)})
+        for row, bound in zip(result.objectives, bounds, strict=False)
+    ]
+    return _with_rows(result, rows)
+
+
+def _with_rows(result: Result, rows: Sequence[ObjectiveRow]) -> Result:
+    """A result with its levels' values and bounds altered, and with what that says of gaps and proofs."""
+    standing = [_standing(row) for row in rows]
+    proved = all(row.status == "optimal" for row in standing)
+    return result.model_copy(update={"objectives": standing, "status": "optimal" if proved else "feasible"})
+
+
+def _standing(row: ObjectiveRow) -> ObjectiveRow:
+    best = row.value if row.best is None else row.best
+    if row.value is None or best is None or row.bound is None:
+        return row
+    status = "optimal" if row.bound >= best else "feasible"
+    return row.model_copy(update={"gap": gap_between(row.value, row.bound), "status": status})
+
+
+# ---- told
+
+
+def base_rows(base: Solved) -> list[tuple[Cell, ...]]:
+    """A label and `GAIN_COLUMNS`: of the plan to begin with, where a better one was found, and of the best known."""
+    rows: list[tuple[Cell, ...]] = []
+    if base.instead_of is not None:
+        rows.append((TO_BEGIN_WITH, *gain_between_plans(base, Solved(base.loaded, base.instead_of))))
+    cells = dict(zip((column.name for column in GAIN_COLUMNS), gain_cells(base, base), strict=True))
+    if unproved_level(base) is not None:
+        cells["difference"] = f"not proved the best: {_how_much_better(base)}"
+    return [*rows, (AS_IT_IS, *cells.values())]
+
+
+def base_sentences(base: Solved) -> tuple[str, ...]:
+    """That a better plan was found than the one to begin with; that the plan compared with is not proved the best."""
+    told = []
+    if base.instead_of is not None and base.result is not None:
+        both = base.result.totals, base.instead_of.totals
+        now, then = (f"{totals.places_filled:,} places for {pounds(totals.net_cost)}" for totals in both)
+        told.append(
+            f"A better plan than the one to begin with keeps every rule: {now}, not {then}. Rows are compared with it."
+        )
+    return (*told, *unproved_sentences(base))
+
+
+def unproved_sentences(base: Solved, plan: str = COMPARED_WITH) -> tuple[str, ...]:
+    """`The plan compared with is not proved to be the best: at most 193 places.`, where it is not."""
+    if unproved_level(base) is None:
+        return ()
+    return (f"{plan} is not proved to be the best: {_how_much_better(base)}.",)
+
+
+def unproved_level(base: Solved) -> ObjectiveRow | None:
+    """The first level, of those that settle places and cost, of which the plan is not proved the best."""
+    rows = base.result.objectives if base.result is not None else []
+    return next((row for row in rows[: len(places_and_cost(base.loaded.scenario))] if row.status != "optimal"), None)
+
+
+def _how_much_better(base: Solved) -> str:
+    """What the best plan could reach, in a clause: `at most 193 places`, `cost at least £10,400.00`."""
+    row, words = unproved_level(base), LevelWords(base.loaded.scenario)
+    if row is None or not words.says_something(row.name, row.bound) or row.bound is None:
+        return "nothing is proved of how much better one could be"
+    if row.name == "places":
+        most = words.asked - words.least_unfilled(row.bound)
+        points = f", at least {row.bound:,} points unfilled" if words.weighted else ""
+        return f"at most {most:,} places{points}"
+    return words.possible(row.name, row.bound)
