@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from scheduler.analysis.anew import Anew
 from scheduler.analysis.answer import Section, table
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.held import asked_of, places_of
@@ -25,6 +26,15 @@ COLUMNS = (
     Column("amount", "count"),
     Column("gained", "count"),
     Column("less_is_not_enough"),
+    Column("set"),
+)
+ANEW_COLUMNS = (
+    Column("course"),
+    Column("course_title"),
+    Column("kind"),
+    Column("change"),
+    Column("amount", "count"),
+    Column("least"),
     Column("best_plan_then"),
     Column("set"),
 )
@@ -39,11 +49,11 @@ SHOWN_COLUMNS = (
 
 
 class Tried(NamedTuple):
-    """One kind of change for one course, and the best plan of the changed scenario, where there was time for it."""
+    """One kind of change for one course with the plan held; where enough, and in time, with all planned anew, too."""
 
     course: str
     lever: Lever
-    then: Solved | None
+    anew: Anew | None
 
     @property
     def enough(self) -> bool:
@@ -60,12 +70,11 @@ class Tried(NamedTuple):
 
 
 def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]:
-    """What is enough, what is not, the best plan with what is enough; and, in a file only, everything in one table."""
+    """What is enough with the plan held, and what is not; how little is planned anew; in a file only, all of it."""
     scenario = base.loaded.scenario
-    enough = [row for row in tried if row.enough]
     return (
         Section(
-            "What would run a course, or fill more of it",
+            "What would run a course, or fill more of it, every session and everybody's places as planned",
             table("tipping", SHOWN_COLUMNS, list(_shown(scenario, base, tried))),
             {
                 "course": "course",
@@ -75,16 +84,12 @@ def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]
                 "proved": "proved",
                 "change": "by",
             },
-            empty="Every place asked for is filled.",
+            empty="Nothing is in need of a change.",
         ),
         Section(
-            "The best plan then, if everything may be planned anew",
-            table(
-                "replanned",
-                (Column("course"), Column("change", heading="with"), Column("best_plan_then", heading="the best plan")),
-                [(row.course, row.lever.label, _best_plan(base, row)) for row in enough if row.lever.amount],
-            ),
-            {"course": "course", "change": "with", "best_plan_then": "the best plan"},
+            "How little is enough if everything may be planned anew, and the best plan then",
+            table("replanned", ANEW_COLUMNS, [_anew_row(base, row) for row in tried if row.enough]),
+            {"course": "course", "least": "least", "change": "with", "best_plan_then": "the best plan"},
             shrink={"change": 1},
         ),
         Section(
@@ -105,17 +110,31 @@ def _row(scenario: Scenario, base: Solved, row: Tried) -> tuple[Cell, ...]:
         lever.amount if enough else None,
         lever.gained if enough else None,
         "yes" if lever.smallest else "not proved",
-        _best_plan(base, row) if enough else "",
         lever.change.command(scenario) if lever.change is not None else "",
     )
 
 
-def _best_plan(base: Solved, row: Tried) -> str:
-    if row.then is None or not row.then.has_plan:
+def _anew_row(base: Solved, row: Tried) -> tuple[Cell, ...]:
+    scenario = base.loaded.scenario
+    lever, smallest = (row.lever, False) if row.anew is None else (row.anew.lever, row.anew.lever.smallest)
+    return (
+        row.course,
+        Names(scenario).course(row.course),
+        lever.kind,
+        lever.label,
+        lever.amount,
+        "proved" if smallest else "at most",
+        _best_plan(base, row.course, row.anew.then if row.anew is not None else None),
+        lever.change.command(scenario) if lever.change is not None else "",
+    )
+
+
+def _best_plan(base: Solved, course: str, then: Solved | None) -> str:
+    if then is None or not then.has_plan:
         return "not settled in time"
     scenario = base.loaded.scenario
-    more = places_of(scenario, row.then.plan, row.course) - places_of(scenario, base.plan, row.course)
-    return f"asked for {signed(more)}; in all {difference_words(base, row.then)}"
+    more = places_of(scenario, then.plan, course) - places_of(scenario, base.plan, course)
+    return f"asked for {signed(more)}; in all {difference_words(base, then)}"
 
 
 def _shown(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> list[tuple[Cell, ...]]:
@@ -148,8 +167,16 @@ def _not_enough(start: str, levers: Sequence[Lever]) -> str:
     return f"{start} {', '.join(parts)}" if parts else ""
 
 
-def course_sentences(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> tuple[str, ...]:
-    """Which courses do not run, and for how many one change would do."""
+def course_sentences(
+    base: Solved, wanting: Sequence[str], unchanged: Mapping[str, int], tried: Sequence[Tried]
+) -> tuple[str, ...]:
+    """Which courses do not run, which could have more with nothing changed, and for how many one change would do.
+
+    Args:
+        wanting: courses with places unfilled.
+        unchanged: those of them that could have more as it is -> places more.
+    """
+    scenario = base.loaded.scenario
     running = {session.key.course for session in base.plan.sessions}
     asked = {line.course for provider in scenario.providers for line in provider.interest}
     stopped = [course.title for course in scenario.courses if course.id in asked - running]
@@ -157,14 +184,24 @@ def course_sentences(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -
     if stopped:
         are = "does" if len(stopped) == 1 else "do"
         told = f"{counted(len(stopped), 'course')} that somebody asks for {are} not run: {'; '.join(stopped)}."
-    if not tried:
+    if not wanting:
         return (told, "Every place asked for is filled.")
-    short = {row.course for row in tried}
     helped = {row.course for row in tried if row.enough}
     some = f"{len(helped)} of them" if helped else "none of them, as far as is known"
     return (
         told,
-        f"Places are unfilled on {counted(len(short), 'course')}; one change alone would fill more on {some}.",
+        f"Places are unfilled on {counted(len(wanting), 'course')}; one change alone would fill more on {some}.",
+        *(_as_it_is(base, course, places) for course, places in unchanged.items()),
+    )
+
+
+def _as_it_is(base: Solved, course: str, places: int) -> str:
+    """A course that needs no change at all, and why it has no more in the plan."""
+    proved = base.proved == "yes"
+    why = "the objectives put something else first" if proved else "this plan is not proved the best, and may not be"
+    return (
+        f"{Names(base.loaded.scenario).course(course)} needs no change: with everything else as planned "
+        f"{counted(places, 'place')} more could be filled; {why}."
     )
 
 

@@ -6,45 +6,54 @@ What is taken away from a plan that was enough is judged by the independent chec
 from __future__ import annotations
 
 from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.dials import ExtraPlaces, extra_label
 from scheduler.analysis.held import NEWCOMER, asking, given_of, keeps, keeps_all, lines_with
 from scheduler.analysis.levers import Lever, Search
 from scheduler.analysis.session_points import newcomer
 from scheduler.plan import Plan
-from scheduler.report.words import counted
-from scheduler.scenario.schema import PriceTiers
-
-KIND = "extra places"
+from scheduler.scenario.schema import PriceTiers, Scenario
 
 
 def extra_places(search: Search, newcomers: Lever) -> Lever:
     """Those who ask already ask for more: on one line alone, else as few as a plan with more for all needs.
 
     Args:
-        newcomers: what a new provider would do, who is of at least their use where `_as_useful` says so.
+        newcomers: what a new provider would do, who is of at least their use where `newcomer_is_as_useful` says so.
     """
     return _ExtraPlaces(search, newcomers).lever()
+
+
+def newcomer_is_as_useful(scenario: Scenario, course: str) -> bool:
+    """Whether a newcomer with as many places as all extra ones together is of at least their use.
+
+    So it is where it may sit wherever they do at the same price: no tier is dearer than one before it, counts over the
+    quarter, or counts the providers in a session, who may be more than one newcomer; no provider's places in one
+    session are limited; and nobody who asks must have all or nothing.
+    """
+    limited = next(item.max_places_per_provider for item in scenario.courses if item.id == course)
+    limited = limited or scenario.policy.max_places_per_provider
+    lines = [line for p in scenario.providers for line in p.interest if line.course == course]
+    return (
+        limited is None
+        and not any(line.all_or_nothing for line in lines)
+        and all(
+            _falls(tiers) and tiers.over == "session" and tiers.counted != "providers"
+            for tiers in _tiers_of(scenario, course)
+        )
+    )
+
+
+def _tiers_of(scenario: Scenario, course: str) -> list[PriceTiers]:
+    offers = [offer for trainer in scenario.trainers for offer in trainer.offers]
+    return [offer.price_tiers for offer in offers if offer.course == course and offer.price_tiers is not None]
 
 
 class _ExtraPlaces:
     def __init__(self, search: Search, newcomers: Lever) -> None:
         self.search, self.newcomers = search, newcomers
         self.asked = dict(lines_with(search.scenario, search.name))
-        offers = [offer for trainer in search.scenario.trainers for offer in trainer.offers]
-        self.tiers = [o.price_tiers for o in offers if o.course == search.name and o.price_tiers is not None]
-        self.falling = all(_falls(tiers) for tiers in self.tiers)
-        self.proves = newcomers.smallest and self._as_useful()
-
-    def _as_useful(self) -> bool:
-        """Whether a newcomer with as many places as all extra ones in one session is of at least their use.
-
-        So it is where no tier is dearer than one before it or counts over the quarter, no provider's places in one
-        session are limited, and nobody who asks must have all or nothing: then one session is all that it takes.
-        """
-        search = self.search
-        limited = search.course.max_places_per_provider or search.scenario.policy.max_places_per_provider
-        lines = [line for p in search.scenario.providers for line in p.interest if line.course == search.name]
-        one_session = all(tiers.over == "session" for tiers in self.tiers)
-        return self.falling and one_session and limited is None and not any(line.all_or_nothing for line in lines)
+        self.falling = all(_falls(tiers) for tiers in _tiers_of(search.scenario, search.name))
+        self.proves = newcomers.smallest and newcomer_is_as_useful(search.scenario, search.name)
 
     def _not_by_doubles(self, most: int) -> bool:
         """Proved: not even if beside each of those who ask there were a new provider with as many places.
@@ -63,7 +72,7 @@ class _ExtraPlaces:
     def lever(self) -> Lever:
         search = self.search
         most = search.course.max_places
-        none = search.none(KIND, "extra places from those who ask already", True, f"up to {most} each")
+        none = search.none(ExtraPlaces.kind, "extra places from those who ask already", True, f"up to {most} each")
         if (self.proves and self.newcomers.change is None) or self._not_by_doubles(most):
             return none
         tried = search.probe(self._asking(dict.fromkeys(self.asked, most)))
@@ -88,10 +97,8 @@ class _ExtraPlaces:
 
     def _extra(self, used: dict[str, int], plan: Plan, smallest: bool) -> Lever:
         names = {provider.id: provider.name for provider in self.search.scenario.providers}
-        told = ", ".join(f"{names[name]} +{places}" for name, places in used.items())
-        total = sum(used.values())
-        label = f"{counted(total, 'extra place')} from those who ask already: {told}"
-        return self.search.enough(KIND, label, total, self._asking(used), plan, smallest)
+        label = extra_label({names[name]: places for name, places in used.items()})
+        return self.search.enough(ExtraPlaces.kind, label, sum(used.values()), self._asking(used), plan, smallest)
 
     def _trimmed(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """The plan with one new session and as few extra places as the rules allow, and who has them."""

@@ -8,10 +8,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.changes import Change
+from scheduler.analysis.dials import Dial, RaisedCeilings
 from scheduler.analysis.held import Probe, places_of, probe
 from scheduler.plan import Plan
 from scheduler.progress import Limits
@@ -30,6 +32,7 @@ class Lever(NamedTuple):
         gained: places more of those asked for now.
         smallest: proved that less is not enough; for None, that nothing of what was tried is.
         reach: for None, how much of it was tried: `up to 14 places`; empty where there is no more of it.
+        dial: makes the change of any other amount; None where there is only the one.
     """
 
     kind: str
@@ -40,6 +43,7 @@ class Lever(NamedTuple):
     gained: int
     smallest: bool
     reach: str = ""
+    dial: Dial | None = None
 
 
 class Least(NamedTuple):
@@ -57,7 +61,12 @@ class Least(NamedTuple):
 
 
 def least(
-    low: int, high: int, enough: Callable[[int], Probe], low_proved: bool, used: Callable[[Plan], int] | None = None
+    low: int,
+    high: int,
+    enough: Callable[[int], Probe],
+    low_proved: bool,
+    used: Callable[[Plan], int] | None = None,
+    shown: Probe | None = None,
 ) -> Least:
     """The least amount that is enough, by halving; no amount is asked for twice.
 
@@ -67,22 +76,25 @@ def least(
         enough: once enough, more is enough.
         low_proved: whether it is proved that `low` is not enough.
         used: the amount that a plan needs: with it the plan keeps every rule.
+        shown: what `high` gives, where that is known.
     """
-    tried = enough(high)
+    tried = enough(high) if shown is None else shown
     if not tried.enough:
         return Least(None, tried, tried.settled)
-    best, proved = tried, low_proved
+    best, proved, just_below = tried, low_proved, used is not None
     while True:
         if tried.enough:
-            best, high = tried, min(high, max(low + 1, used(tried.plan) if used else high))
+            best, high = tried, max(low + 1, used(tried.plan) if used else high)
         if high - low <= 1:
             return Least(high, best, proved)
-        middle = (low + high) // 2
-        tried = enough(middle)
+        # What a plan needs may be the least already, where few amounts occur: every other time that is asked.
+        amount = high - 1 if just_below else (low + high) // 2
+        just_below = used is not None and not just_below
+        tried = enough(amount)
         if tried.enough:
-            high = middle
+            high = amount
         else:
-            low, proved = middle, tried.settled
+            low, proved = amount, tried.settled
 
 
 def first_enough(amounts: Iterable[int], enough: Callable[[int], Probe], none_proved: bool, none: Probe) -> Least:
@@ -98,6 +110,11 @@ def first_enough(amounts: Iterable[int], enough: Callable[[int], Probe], none_pr
             return Least(amount, tried, proved)
         proved &= tried.settled
     return Least(None, tried, proved)
+
+
+def used_of(dial: Dial, base: Solved) -> Callable[[Plan], int] | None:
+    """What plans need of a dial; None where that is not looked at."""
+    return partial(dial.used, base.loaded) if isinstance(dial, RaisedCeilings) else None
 
 
 class Search:
@@ -138,11 +155,23 @@ class Search:
         """Places that a plan has more of those asked for now."""
         return places_of(self.scenario, plan, self.name) - self.now
 
-    def least(
-        self, low: int, high: int, change: Callable[[int], Change], used: Callable[[Plan], int] | None = None
-    ) -> Least:
-        """The least amount of a change; where `low` is 0, what is proved of nothing at all counts."""
-        return least(low, high, lambda amount: self.probe(change(amount)), bool(low) or self.as_it_is.settled, used)
+    def least(self, dial: Dial, high: int, low: int = 0) -> Least:
+        """The least amount of a change up to `high`; where `low` is 0, what is proved of nothing at all counts."""
+
+        def enough(amount: int) -> Probe:
+            return self.probe(dial.change(amount), 1 if dial.more_is_enough else high)
+
+        proved = bool(low) or self.as_it_is.settled
+        if not dial.more_is_enough:
+            return first_enough(range(low + 1, high + 1), enough, proved, self.as_it_is)
+        return least(low, high, enough, proved, used_of(dial, self.base))
+
+    def enough_by(self, dial: Dial, found: Least) -> Lever:
+        """The least of a dial that is enough."""
+        assert found.amount is not None
+        change, label = dial.change(found.amount), dial.label(found.amount)
+        lever = self.enough(dial.kind, label, found.amount, change, found.shows.plan, found.proved)
+        return lever._replace(dial=dial)
 
     def enough(self, kind: str, label: str, amount: int, change: Change, plan: Plan, proved: bool) -> Lever:
         """A change that is enough."""

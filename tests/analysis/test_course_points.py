@@ -52,7 +52,7 @@ def test_nothing_to_change_where_a_place_is_open():
 
     base = Solved(loaded, solved(loaded).result)
     base.__dict__["plan"] = plan(session("2018-07-03", {"oak": 2, "elm": 3}))
-    assert [lever.kind for lever in levers(base, "med", LIMITS)] == ["nothing"]
+    assert [lever.kind for lever in levers(base, "med", LIMITS).levers] == ["nothing"]
 
 
 def test_a_newcomers_places_are_nobodys_gain():
@@ -106,7 +106,7 @@ def test_one_ceiling_of_many():
     """Seven share £300, £42.86 each: only Oak Lodge's ceiling is in the way."""
     people = [provider("oak", 4, max_price=40), provider("elm", 3, max_price=300)]
     base = solved(scenario(quarter=WEEK, providers=people))
-    [lever] = [lever for lever in levers(base, "med", LIMITS) if lever.kind == "a ceiling raised"]
+    [lever] = [lever for lever in levers(base, "med", LIMITS).levers if lever.kind == "a ceiling raised"]
     assert (lever.label, lever.smallest) == ("Oak Lodge pays £2.86 more, up to £42.86", True)
     together = solved(
         scenario(
@@ -115,7 +115,7 @@ def test_one_ceiling_of_many():
             courses=[course(min_places=5)],
         )
     )
-    [lever] = [lever for lever in levers(together, "med", LIMITS) if lever.kind == "a ceiling raised"]
+    [lever] = [lever for lever in levers(together, "med", LIMITS).levers if lever.kind == "a ceiling raised"]
     assert (lever.label, lever.smallest) == ("every ceiling raised by £2.86 (2 providers)", True)
 
 
@@ -123,7 +123,7 @@ def test_a_partner_that_takes_none_yet_and_one_that_hosts():
     red = partner(top_up=[{"course": "aid", "places": 1, "price": 30}], hosted=[hosted(places=1)])
     aid = {"id": "aid", "title": "Aid", "length": "full_day", "min_places": 2, "max_places": 9}
     base = solved(scenario(courses=[course(min_places=9), aid], partners=[red]))
-    found = [lever for lever in levers(base, "med", LIMITS) if lever.kind == "partner places"]
+    found = [lever for lever in levers(base, "med", LIMITS).levers if lever.kind == "partner places"]
     assert [lever.label for lever in found] == [
         "3 places from Redbridge, which takes none yet, at £30.00",
         "1 more place on red-1 of Redbridge",
@@ -145,7 +145,7 @@ def test_a_hosted_place_is_held():
     )
     base = solved(loaded)
     assert [taken.provider for taken in base.plan.hosted] == ["oak"]
-    assert all(lever.change is None and lever.smallest for lever in levers(base, "med", LIMITS))
+    assert all(lever.change is None and lever.smallest for lever in levers(base, "med", LIMITS).levers)
 
 
 def test_confirmed_places_of_a_partner_are_not_let_go_with_a_lower_minimum():

@@ -52,7 +52,7 @@ def test_just_enough_is_enough_and_one_less_is_not(first):
             if places_of(scenario_, base.plan, item.id) >= asked_of(scenario_, item.id):
                 continue
             enough = Enumerated(base, item.id)
-            for lever in levers(base, item.id, LIMITS):
+            for lever in levers(base, item.id, LIMITS).levers:
                 if lever.change is not None:
                     check_enough(base, lever, item.id, seed)
                     tried += 1
