@@ -8,13 +8,14 @@ that is held. Places of a new provider and extra ones count nothing here, as in 
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, with_levels
-from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider
-from scheduler.analysis.extra_places import newcomer_is_as_useful
+from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings, TopUpPlaces
+from scheduler.analysis.extra_places import doubles, newcomer_is_as_useful, no_tier_is_dearer
 from scheduler.analysis.held import NEWCOMER, Probe, given_of, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
 from scheduler.plan import Plan
@@ -22,7 +23,7 @@ from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, Provider, Scenario
 
-SHARE_OF_THE_LEAST = 0.7  # of the time, for the least; then the best plan with it
+SHARE_OF_THE_LEAST = 0.7  # of the time for a change, for the least of it; then the best plan with it
 
 
 class Anew(NamedTuple):
@@ -30,11 +31,11 @@ class Anew(NamedTuple):
 
     Attributes:
         lever: as little of the change as was found to be enough; with the plan held, where less was not sought.
-        then: the best plan with it.
+        then: the best plan with it; None where nothing of the kind is enough.
     """
 
     lever: Lever
-    then: Solved
+    then: Solved | None
 
 
 def why_not_sought(base: Solved) -> str:
@@ -50,24 +51,45 @@ def why_not_sought(base: Solved) -> str:
     return ""
 
 
-def anew(base: Solved, course: str, lever: Lever, limits: Limits) -> Anew:
-    """The least of a change that is enough with the plan held, and the best plan then; both within the limits."""
-    assert lever.change is not None
+def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> dict[str, Anew]:
+    """For each change, by its label, the least that is enough and the best plan then; all of them within the limits.
+
+    Args:
+        held: what was found with the plan held, also that nothing of a kind is enough.
+    """
+    search = None if why_not_sought(base) else _Search(base, course, limits)
     ends = time.monotonic() + limits.seconds
-    found = lever._replace(smallest=False)
-    if not why_not_sought(base):
-        found = _Search(base, course, replace(limits, seconds=SHARE_OF_THE_LEAST * limits.seconds)).lever(lever)
-    assert found.change is not None
-    left = replace(limits, seconds=max(0.3, ends - time.monotonic()))
-    return Anew(found, solve_values(found.change.apply(only_places_and_cost(base.loaded)), found.plan, left))
+    not_enough = search.not_even_together(held) if search is not None else set()
+    found = {}
+    for number, lever in enumerate(held):
+        seconds = (ends - time.monotonic()) / (len(held) - number)
+        if lever.label in not_enough:
+            least_lever = lever._replace(smallest=True)
+        elif search is not None:
+            search.ends = time.monotonic() + SHARE_OF_THE_LEAST * seconds
+            least_lever = search.lever(lever)
+        else:
+            least_lever = lever._replace(smallest=False)
+        found[lever.label] = Anew(least_lever, _best_plan(base, least_lever, ends, len(held) - number, limits))
+    return found
+
+
+def _best_plan(base: Solved, lever: Lever, ends: float, to_come: int, limits: Limits) -> Solved | None:
+    """The best plan with a change, in its part of the time until the end; None where there is no change."""
+    if lever.change is None:
+        return None
+    left = replace(limits, seconds=max(0.3, (ends - time.monotonic()) / to_come))
+    return solve_values(lever.change.apply(only_places_and_cost(base.loaded)), lever.plan, left)
 
 
 class _Search:
-    """The re-solves for one change, which share out the time left; that nothing at all is enough is ruled out."""
+    """The re-solves for one course, until `ends`. That nothing at all is enough is ruled out: `why_not_sought`."""
 
     def __init__(self, base: Solved, course: str, limits: Limits) -> None:
         self.base, self.course, self.limits = base, course, limits
+        self.scenario = base.loaded.scenario
         self.ends = time.monotonic() + limits.seconds
+        self._newcomers: dict[int, Least] = {}
 
     def probe(self, change: Change) -> Probe:
         """One re-solve; unsettled where no time is left."""
@@ -76,56 +98,93 @@ class _Search:
             return Probe(False, False, self.base.plan)
         return probe_anew(self.base, change, self.course, replace(self.limits, seconds=max(0.3, left / 2)))
 
-    def lever(self, held: Lever) -> Lever:
-        """The least of a change, from what is enough with the plan held: with that plan it is here, too."""
-        if held.amount == 1:
-            return held._replace(smallest=True)
-        if held.dial is None:
-            return self._extra_places(held)
-        found = self._least(held.dial, held)
-        assert found.amount is not None
-        return self._as_found(held, held.dial, found.amount, found.shows.plan, found.proved)
+    def not_even_together(self, held: Sequence[Lever]) -> set[str]:
+        """Partners' places, by label, of which nothing is enough held, where all of them together are not enough."""
+        several = [lever for lever in held if lever.kind == TopUpPlaces.kind and lever.change is None]
+        if len(several) < 2:
+            return set()
+        edits = [edit for lever in several if lever.dial for edit in lever.dial.change(lever.amount).edits]
+        tried = self.probe(Change("", tuple(edits)))
+        return {lever.label for lever in several} if tried.settled and not tried.enough else set()
 
-    def _least(self, dial: Dial, held: Lever) -> Least:
+    def lever(self, held: Lever) -> Lever:
+        """The least of a change; what is enough with the plan held is here, too, with the plan that shows it."""
+        shown = None if held.change is None or held.plan is None else Probe(True, True, held.plan)
+        if shown is not None and held.amount == 1:
+            return held._replace(smallest=True)
+        if held.kind == ExtraPlaces.kind:
+            return self._extra_places(held, shown)
+        if held.dial is None:
+            return held
+        found = self._least(held.dial, held.amount, shown)
+        return self._as_found(held, self._fewest(held.dial, found), found)
+
+    def _fewest(self, dial: Dial, found: Least) -> Dial:
+        """Of many ceilings raised the one that has to be, where it is only one; less of it is not enough either."""
+        if not isinstance(dial, RaisedCeilings) or found.amount is None:
+            return dial
+        plan = found.shows.plan
+        above = [who for who in dial.ceilings if dial.alone(who).used(self.base.loaded, plan) > 0]
+        return dial.alone(*above) if len(above) == 1 else dial
+
+    def _least(self, dial: Dial, most: int, shown: Probe | None) -> Least:
+        if isinstance(dial, NewProvider) and most in self._newcomers:
+            return self._newcomers[most]
+
         def enough(amount: int) -> Probe:
             return self.probe(dial.change(amount))
 
-        shown = Probe(True, True, held.plan or self.base.plan)
         if dial.more_is_enough:
-            return least(0, held.amount, enough, True, used_of(dial, self.base), shown)
-        found = first_enough(range(1, held.amount), enough, True, shown)
-        return Least(held.amount, shown, found.proved) if found.amount is None else found
+            found = least(0, most, enough, True, used_of(dial, self.base), shown)
+        else:
+            found = first_enough(range(1, most + (shown is None)), enough, True, Probe(False, True, self.base.plan))
+            if found.amount is None and shown is not None:
+                found = Least(most, shown, found.proved)
+        if isinstance(dial, NewProvider):
+            self._newcomers[most] = found
+        return found
 
-    def _extra_places(self, held: Lever) -> Lever:
-        """Fewer than a newcomer needs are not enough; where it is not of the same use, one is the fewest there can be.
+    def _extra_places(self, held: Lever, shown: Probe | None) -> Lever:
+        """As few as newcomers need are tried on each line alone; fewer are not enough (see `extra_places`).
 
-        So few are then tried on each line alone. Others, on several lines, are not: they are not ruled out.
+        Others, on several lines, are not tried: they are not ruled out.
         """
-        scenario = self.base.loaded.scenario
+        scenario, course = self.scenario, self.course
         fewest, proved = 1, True
-        if newcomer_is_as_useful(scenario, self.course):
-            found = self._least(NewProvider(scenario, self.course), held)
-            fewest, proved = found.amount or 1, found.proved
-        if fewest == held.amount:
+        useful, falling = newcomer_is_as_useful(scenario, course), no_tier_is_dearer(scenario, course)
+        if falling and not useful and shown is None:
+            tried = self.probe(doubles(scenario, course, held.amount))
+            if not tried.enough:
+                return held._replace(smallest=tried.settled)
+        if falling:
+            dial = NewProvider(scenario, course) if useful else NewProviders(scenario, course)
+            found = self._least(dial, held.amount, shown)
+            if found.amount is None and useful:
+                return held._replace(smallest=found.proved)
+            fewest, proved = (1, False) if found.amount is None else (found.amount, found.proved)
+        if shown is not None and fewest == held.amount:
             return held._replace(smallest=proved)
-        for provider in scenario.providers:
+        for provider in self.scenario.providers:
             if any(line.course == self.course for line in provider.interest):
-                dial = ExtraPlaces(provider, self.course)
-                tried = self.probe(dial.change(fewest))
+                extra = ExtraPlaces(provider, self.course)
+                tried = self.probe(extra.change(fewest))
                 if tried.enough:
-                    return self._as_found(held, dial, fewest, tried.plan, proved)
+                    return self._as_found(held, extra, Least(fewest, tried, proved))
         return held._replace(smallest=False)
 
-    def _as_found(self, held: Lever, dial: Dial, amount: int, plan: Plan, proved: bool) -> Lever:
-        scenario = self.base.loaded.scenario
-        gained = places_of(scenario, plan, self.course) - places_of(scenario, self.base.plan, self.course)
+    def _as_found(self, held: Lever, dial: Dial, found: Least) -> Lever:
+        if found.amount is None:
+            return held._replace(smallest=found.proved)
+        plan = found.shows.plan
+        gained = places_of(self.scenario, plan, self.course) - places_of(self.scenario, self.base.plan, self.course)
         return held._replace(
-            label=dial.label(amount),
-            amount=amount,
-            change=dial.change(amount),
+            label=dial.label(found.amount),
+            amount=found.amount,
+            change=dial.change(found.amount),
             plan=plan,
             gained=gained,
-            smallest=proved,
+            smallest=found.proved,
+            reach="",
             dial=dial,
         )
 

@@ -56,7 +56,8 @@ def _new_provider(search: Search) -> Lever:
     dial, most = NewProvider(search.scenario, search.name), search.course.max_places
     found = search.least(dial, most)
     if found.amount is None:
-        return search.none(dial.kind, "a new provider", found.proved, f"asking for up to {counted(most, 'place')}")
+        reach = f"asking for up to {counted(most, 'place')}"
+        return search.none(dial.kind, "a new provider", found.proved, reach, dial, most)
     return search.enough_by(dial, found)
 
 
@@ -78,7 +79,7 @@ def _places(search: Search, dial: TopUpPlaces | HostedPlaces) -> Lever:
     most = search.course.max_places
     found = search.least(dial, most)
     if found.amount is None:
-        return search.none(dial.kind, f"{dial.what}s {dial.whose}", found.proved, f"up to {most}")
+        return search.none(dial.kind, f"{dial.what}s {dial.whose}", found.proved, f"up to {most}", dial, most)
     return search.enough_by(dial, found)
 
 
@@ -121,13 +122,14 @@ def _ceilings(search: Search) -> Iterator[Lever]:
         return
     names = {provider.id: provider.name for provider in search.scenario.providers}
     every = RaisedCeilings(search.name, ceilings, names)
-    together = search.least(every, MAX_PENCE - max(ceilings.values()))
+    most = MAX_PENCE - max(ceilings.values())
+    together = search.least(every, most)
     if together.amount is None:
-        yield search.none(kind, "ceilings raised", together.proved, "however far")
+        yield search.none(kind, "ceilings raised", together.proved, "however far", every, most)
         return
     alone = []
     for name, ceiling in ceilings.items():
-        dial = RaisedCeilings(search.name, {name: ceiling}, names)
+        dial = every.alone(name)
         low = together.amount - 1 if together.proved else 0  # less is not enough for all together
         found = search.least(dial, MAX_PENCE - ceiling, low)
         if found.amount is not None:
@@ -146,7 +148,7 @@ def _minimum(search: Search) -> Iterator[Lever]:
     dial = LowerMinimum(search.name, now, more_is_enough=not _topped_up_to_it(search))
     found = search.least(dial, now - 1)
     if found.amount is None:
-        yield search.none(dial.kind, "the minimum lowered", found.proved, "even to 1")
+        yield search.none(dial.kind, "the minimum lowered", found.proved, "even to 1", dial, now - 1)
         return
     yield search.enough_by(dial, found)
 

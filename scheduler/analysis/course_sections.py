@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from scheduler.analysis.anew import Anew
@@ -34,10 +34,12 @@ ANEW_COLUMNS = (
     Column("kind"),
     Column("change"),
     Column("amount", "count"),
-    Column("least"),
+    Column("gained", "count"),
+    Column("less_is_not_enough"),
     Column("best_plan_then"),
     Column("set"),
 )
+SHOWN_ANEW = (Column("course"), Column("least"), Column("change"), Column("best_plan_then"))
 SHOWN_COLUMNS = (
     Column("course"),
     Column("filled", "count"),
@@ -60,13 +62,13 @@ class Tried(NamedTuple):
         """Whether the change is enough."""
         return self.lever.change is not None
 
-    @property
-    def told(self) -> str:
-        """The change, or that there is none of its kind."""
-        if self.enough:
-            return self.lever.label
-        start = "not" if self.lever.smallest else "not found"
-        return f"{start} by {', '.join(filter(None, [self.lever.label, self.lever.reach]))}"
+
+def told(lever: Lever) -> str:
+    """The change, or that there is none of its kind."""
+    if lever.change is not None:
+        return lever.label
+    start = "not" if lever.smallest else "not found"
+    return f"{start} by {', '.join(filter(None, [lever.label, lever.reach]))}"
 
 
 def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]:
@@ -88,12 +90,19 @@ def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]
         ),
         Section(
             "How little is enough if everything may be planned anew, and the best plan then",
-            table("replanned", ANEW_COLUMNS, [_anew_row(base, row) for row in tried if row.enough]),
+            table("replanned", SHOWN_ANEW, list(_shown_anew(base, tried))),
             {"course": "course", "least": "least", "change": "with", "best_plan_then": "the best plan"},
             shrink={"change": 1},
         ),
         Section(
-            "Everything that was tried", table("courses", COLUMNS, [_row(scenario, base, row) for row in tried]), {}
+            "Everything that was tried with the plan held",
+            table("courses", COLUMNS, [_row(scenario, base, row) for row in tried]),
+            {},
+        ),
+        Section(
+            "Everything that was tried with everything planned anew",
+            table("courses_anew", ANEW_COLUMNS, [_anew_row(base, row.course, row.anew) for row in tried if row.anew]),
+            {},
         ),
     )
 
@@ -106,7 +115,7 @@ def _row(scenario: Scenario, base: Solved, row: Tried) -> tuple[Cell, ...]:
         places_of(scenario, base.plan, row.course),
         asked_of(scenario, row.course),
         lever.kind,
-        row.told,
+        told(row.lever),
         lever.amount if enough else None,
         lever.gained if enough else None,
         "yes" if lever.smallest else "not proved",
@@ -114,19 +123,35 @@ def _row(scenario: Scenario, base: Solved, row: Tried) -> tuple[Cell, ...]:
     )
 
 
-def _anew_row(base: Solved, row: Tried) -> tuple[Cell, ...]:
-    scenario = base.loaded.scenario
-    lever, smallest = (row.lever, False) if row.anew is None else (row.anew.lever, row.anew.lever.smallest)
+def _anew_row(base: Solved, course: str, anew: Anew) -> tuple[Cell, ...]:
+    scenario, lever = base.loaded.scenario, anew.lever
+    enough = lever.change is not None
     return (
-        row.course,
-        Names(scenario).course(row.course),
+        course,
+        Names(scenario).course(course),
         lever.kind,
-        lever.label,
-        lever.amount,
-        "proved" if smallest else "at most",
-        _best_plan(base, row.course, row.anew.then if row.anew is not None else None),
+        told(lever),
+        lever.amount if enough else None,
+        lever.gained if enough else None,
+        "yes" if lever.smallest else "not proved",
+        _best_plan(base, course, anew.then) if enough else "",
         lever.change.command(scenario) if lever.change is not None else "",
     )
+
+
+def _shown_anew(base: Solved, tried: Sequence[Tried]) -> Iterator[tuple[Cell, ...]]:
+    """A row for each change that is enough planned anew; one for each course of what is not."""
+    for course in dict.fromkeys(row.course for row in tried):
+        own = [row for row in tried if row.course == course]
+        for row in own:
+            lever = row.lever if row.anew is None else row.anew.lever
+            if lever.change is not None:
+                least = "proved" if row.anew is not None and lever.smallest else "at most"
+                best_plan = _best_plan(base, course, row.anew.then if row.anew is not None else None)
+                yield course, least, lever.label, best_plan
+        proved, not_by = _not_by([row.anew.lever for row in own if row.anew is not None])
+        if not_by:
+            yield course, "proved" if proved == "yes" else proved, not_by, ""
 
 
 def _best_plan(base: Solved, course: str, then: Solved | None) -> str:
@@ -144,16 +169,22 @@ def _shown(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> list[tup
         has = course, places_of(scenario, base.plan, course), asked_of(scenario, course)
         own = [row for row in tried if row.course == course]
         rows += [
-            (*has, row.lever.gained, "yes" if row.lever.smallest else "not proved", row.told)
+            (*has, row.lever.gained, "yes" if row.lever.smallest else "not proved", told(row.lever))
             for row in own
             if row.enough
         ]
-        proved = [row.lever for row in own if not row.enough and row.lever.smallest]
-        unproved = [row.lever for row in own if not row.enough and not row.lever.smallest]
-        if proved or unproved:
-            told = "; ".join(filter(None, [_not_enough("not by", proved), _not_enough("not found by", unproved)]))
-            rows.append((*has, None, "yes" if not unproved else "in part" if proved else "no", told))
+        proved, not_by = _not_by([row.lever for row in own])
+        if not_by:
+            rows.append((*has, None, proved, not_by))
     return rows
+
+
+def _not_by(levers: Sequence[Lever]) -> tuple[str, str]:
+    """Of changes of which nothing is enough: whether that is proved, and what they are; empty where there are none."""
+    proved = [lever for lever in levers if lever.change is None and lever.smallest]
+    unproved = [lever for lever in levers if lever.change is None and not lever.smallest]
+    told = "; ".join(filter(None, [_not_enough("not by", proved), _not_enough("not found by", unproved)]))
+    return "yes" if not unproved else "in part" if proved else "no", told
 
 
 def _not_enough(start: str, levers: Sequence[Lever]) -> str:
@@ -186,7 +217,7 @@ def course_sentences(
         told = f"{counted(len(stopped), 'course')} that somebody asks for {are} not run: {'; '.join(stopped)}."
     if not wanting:
         return (told, "Every place asked for is filled.")
-    helped = {row.course for row in tried if row.enough}
+    helped = {row.course for row in tried if row.enough or (row.anew and row.anew.lever.change)}
     some = f"{len(helped)} of them" if helped else "none of them, as far as is known"
     return (
         told,

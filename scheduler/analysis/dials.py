@@ -59,6 +59,26 @@ class NewProvider(Dial):
 
 
 @dataclass(frozen=True)
+class NewProviders(Dial):
+    """Several new providers who ask for one place each and have no conditions."""
+
+    scenario: Scenario
+    course: str
+    kind: ClassVar[str] = "new providers"
+
+    def change(self, amount: int) -> Change:
+        """So many of them."""
+        names = [f"{NEWCOMER}-{number}" for number in range(1, amount + 1)]
+        return Change(
+            "", tuple(Edit(("providers", who), newcomer(self.scenario, who, self.course, 1)) for who in names)
+        )
+
+    def label(self, amount: int) -> str:
+        """`2 new providers`."""
+        return counted(amount, "new provider")
+
+
+@dataclass(frozen=True)
 class ExtraPlaces(Dial):
     """One of those who ask already asks for more."""
 
@@ -193,6 +213,10 @@ class RaisedCeilings(Dial):
             return f"every ceiling raised by {pounds(amount)} ({counted(len(self.ceilings), 'provider')})"
         [(who, now)] = self.ceilings.items()
         return f"{self.names[who]} pays {pounds(amount)} more, up to {pounds(now + amount)}"
+
+    def alone(self, provider: str) -> RaisedCeilings:
+        """One of them."""
+        return RaisedCeilings(self.course, {provider: self.ceilings[provider]}, self.names)
 
     def used(self, loaded: LoadedScenario, plan: Plan) -> int:
         """How far above its ceiling the dearest place of any of them lies: raised so far, the plan keeps every rule."""

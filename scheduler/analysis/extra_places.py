@@ -1,12 +1,15 @@
 """Extra places from those who ask for a course already: as few as a plan with more of what is asked for now needs.
 
-What is taken away from a plan that was enough is judged by the independent check.
+What is taken away from a plan that was enough is judged by the independent check. Of newcomers, who have no conditions,
+there are two uses. As many who ask for one place each are of at least the use of extra places, whoever has them, where
+no tier is dearer than one before it: each can sit where one of those does, and is one more where providers are counted.
+So is often one alone (`newcomer_is_as_useful`), who is asked about anyway.
 """
 
 from __future__ import annotations
 
 from scheduler.analysis.changes import Change, Edit
-from scheduler.analysis.dials import ExtraPlaces, extra_label
+from scheduler.analysis.dials import ExtraPlaces, NewProviders, extra_label
 from scheduler.analysis.held import NEWCOMER, asking, given_of, keeps, keeps_all, lines_with
 from scheduler.analysis.levers import Lever, Search
 from scheduler.analysis.session_points import newcomer
@@ -36,11 +39,24 @@ def newcomer_is_as_useful(scenario: Scenario, course: str) -> bool:
     return (
         limited is None
         and not any(line.all_or_nothing for line in lines)
-        and all(
-            _falls(tiers) and tiers.over == "session" and tiers.counted != "providers"
-            for tiers in _tiers_of(scenario, course)
-        )
+        and no_tier_is_dearer(scenario, course)
+        and all(tiers.over == "session" and tiers.counted != "providers" for tiers in _tiers_of(scenario, course))
     )
+
+
+def doubles(scenario: Scenario, course: str, most: int) -> Change:
+    """Beside each of those who ask a new provider that asks for so many places.
+
+    Where no tier is dearer than one before it, such a double could have every extra place that the provider itself can,
+    and more: it has no conditions, and is one provider more where tiers count them.
+    """
+    names = [f"{NEWCOMER}-{number}" for number, _ in enumerate(lines_with(scenario, course), start=1)]
+    return Change("", tuple(Edit(("providers", name), newcomer(scenario, name, course, most)) for name in names))
+
+
+def no_tier_is_dearer(scenario: Scenario, course: str) -> bool:
+    """No offer of the course has a tier that is dearer than one before it."""
+    return all(_falls(tiers) for tiers in _tiers_of(scenario, course))
 
 
 def _tiers_of(scenario: Scenario, course: str) -> list[PriceTiers]:
@@ -52,44 +68,48 @@ class _ExtraPlaces:
     def __init__(self, search: Search, newcomers: Lever) -> None:
         self.search, self.newcomers = search, newcomers
         self.asked = dict(lines_with(search.scenario, search.name))
-        self.falling = all(_falls(tiers) for tiers in _tiers_of(search.scenario, search.name))
         self.proves = newcomers.smallest and newcomer_is_as_useful(search.scenario, search.name)
 
     def _not_by_doubles(self, most: int) -> bool:
-        """Proved: not even if beside each of those who ask there were a new provider with as many places.
-
-        Such a double could have every extra place that the provider itself can, and more: it has no conditions, and is
-        one provider more where tiers count them.
-        """
-        if not self.falling:
-            return False
+        """Proved: not even with doubles."""
         scenario, course = self.search.scenario, self.search.name
-        names = [f"{NEWCOMER}-{number}" for number in range(1, len(self.asked) + 1)]
-        edits = tuple(Edit(("providers", name), newcomer(scenario, name, course, most)) for name in names)
-        tried = self.search.probe(Change("", edits))
+        if not no_tier_is_dearer(scenario, course):
+            return False
+        tried = self.search.probe(doubles(scenario, course, most))
         return tried.settled and not tried.enough
 
     def lever(self) -> Lever:
         search = self.search
         most = search.course.max_places
-        none = search.none(ExtraPlaces.kind, "extra places from those who ask already", True, f"up to {most} each")
+        whose, reach = "extra places from those who ask already", f"up to {most} each"
+        none = search.none(ExtraPlaces.kind, whose, True, reach, None, most)
         if (self.proves and self.newcomers.change is None) or self._not_by_doubles(most):
             return none
         tried = search.probe(self._asking(dict.fromkeys(self.asked, most)))
         if not tried.enough and tried.settled:
             return none
-        fewest = self.newcomers.amount if self.proves else 1
+        fewest, proved = self._fewest(most)
         for name in self.asked:
             alone = search.probe(self._asking({name: fewest}), among=len(self.asked))
             if alone.enough:
-                proved = self.proves or search.as_it_is.settled
                 return self._extra({name: fewest}, alone.plan, proved)
         if search.over:
             return none._replace(smallest=False)
         plan, used = self._trimmed(tried.plan)
         if not used or search.gained(plan) <= 0 or not keeps_all(search.base.plan, plan):
             return none._replace(smallest=False)
-        return self._extra(used, plan, self.proves and sum(used.values()) == fewest)
+        return self._extra(used, plan, proved and sum(used.values()) == fewest)
+
+    def _fewest(self, most: int) -> tuple[int, bool]:
+        """As few as there can be, and whether it is proved that fewer are not enough."""
+        search = self.search
+        if self.proves:
+            return self.newcomers.amount, True
+        if no_tier_is_dearer(search.scenario, search.name):
+            found = search.least(NewProviders(search.scenario, search.name), most)
+            if found.amount is not None:
+                return found.amount, found.proved
+        return 1, search.as_it_is.settled
 
     def _asking(self, extra: dict[str, int]) -> Change:
         edits = (asking(name, self.search.name, self.asked[name] + places) for name, places in extra.items())

@@ -5,6 +5,7 @@ Each amount is found by re-solving the held plan with the change (`held.probe`):
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
@@ -26,7 +27,7 @@ class Lever(NamedTuple):
     Attributes:
         kind: `a new provider`, `extra places`, ...
         label: the change; where nothing of the kind is enough, what was tried.
-        amount: how much of it: places, sessions, pence.
+        amount: how much of it: places, sessions, pence; for None, the most that was tried.
         change: None where nothing of this kind is enough.
         plan: shows that it is enough.
         gained: places more of those asked for now.
@@ -81,20 +82,20 @@ def least(
     tried = enough(high) if shown is None else shown
     if not tried.enough:
         return Least(None, tried, tried.settled)
-    best, proved, just_below = tried, low_proved, used is not None
-    while True:
+    best, proved = tried, low_proved
+    for turn in itertools.count():
         if tried.enough:
             best, high = tried, max(low + 1, used(tried.plan) if used else high)
         if high - low <= 1:
             return Least(high, best, proved)
-        # What a plan needs may be the least already, where few amounts occur: every other time that is asked.
-        amount = high - 1 if just_below else (low + high) // 2
-        just_below = used is not None and not just_below
+        # Of amounts that plans need there are few, and this may be the least: that is asked two times of three.
+        amount = high - 1 if used and turn % 3 < 2 else (low + high) // 2
         tried = enough(amount)
         if tried.enough:
             high = amount
         else:
             low, proved = amount, tried.settled
+    raise AssertionError("a count ends")
 
 
 def first_enough(amounts: Iterable[int], enough: Callable[[int], Probe], none_proved: bool, none: Probe) -> Least:
@@ -177,6 +178,8 @@ class Search:
         """A change that is enough."""
         return Lever(kind, label, amount, change, plan, self.gained(plan), proved)
 
-    def none(self, kind: str, label: str, proved: bool, reach: str = "") -> Lever:
+    def none(
+        self, kind: str, label: str, proved: bool, reach: str = "", dial: Dial | None = None, most: int = 0
+    ) -> Lever:
         """Nothing of a kind is enough."""
-        return Lever(kind, label, 0, None, None, 0, proved, reach)
+        return Lever(kind, label, most, None, None, 0, proved, reach, dial)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
-from scheduler.analysis.anew import anew, why_not_sought
+from scheduler.analysis.anew import Anew, anew, why_not_sought
 from scheduler.analysis.answer import Answer
 from scheduler.analysis.cases import Solved
-from scheduler.analysis.course_points import levers
+from scheduler.analysis.course_points import CourseLevers, levers
 from scheduler.analysis.course_sections import Tried, course_plot, course_sections, course_sentences
 from scheduler.analysis.held import asked_of, places_of
+from scheduler.analysis.levers import Lever
 from scheduler.analysis.session_sections import session_sections
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 
@@ -34,25 +36,21 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
         for course in scenario.courses
         if places_of(scenario, base.plan, course.id) < asked_of(scenario, course.id)
     ]
-    tasks = [Task(course, levers, (base, course)) for course in wanting]
+    tasks: list[Task[CourseLevers]] = [Task(course, levers, (base, course)) for course in wanting]
     found = run_tasks(tasks, replace(budget, seconds=SHARE_OF_THE_HELD_PLAN * budget.seconds), watcher, executor)
-    enough = [
-        Task(_name(course, lever.label), anew, (base, course, lever))
-        for course, own in found.items()
-        for lever in own.levers
-        if lever.change is not None
-    ]
+    why_not = why_not_sought(base)
+    tasks_anew = [task for course, own in found.items() for task in _tasks_anew(base, course, own.levers, not why_not)]
     left = replace(budget, seconds=(1 - KEPT_BACK) * budget.seconds - (time.monotonic() - began))
-    replanned = run_tasks(enough, left, watcher, executor) if left.seconds > 0 else {}
+    replanned = run_tasks(tasks_anew, left, watcher, executor) if left.seconds > 0 else {}
     tried = [
-        Tried(course, lever, replanned.get(_name(course, lever.label)))
+        Tried(course, lever, replanned.get(_name(course, lever), {}).get(lever.label))
         for course in wanting
         if course in found
         for lever in sorted(found[course].levers, key=lambda lever: lever.change is None)
     ]
     unchanged = {course: own.unchanged for course, own in found.items() if own.unchanged}
     unsettled = [course for course in wanting if course not in found]
-    unsettled += [f"{task.name}, with everything planned anew" for task in enough if task.name not in replanned]
+    unsettled += [f"{task.name}, with everything planned anew" for task in tasks_anew if task.name not in replanned]
     titles = {course.id: course.title for course in scenario.courses}
     plots = {"changes": course_plot(tried, titles), "sessions": near}
     why_not = why_not_sought(base)
@@ -65,16 +63,25 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
             "With the plan held a change is enough when, every session as planned, everybody keeping their places and "
             "other courses as they are, more of the places asked for now are filled: these are the gains. Places of a "
             "new provider, and extra ones, are no gain. Proved: less of the same is not enough.",
-            "Not by: proved, as far as it says. Not found by: not settled. Both are said of the plan held.",
+            "Not by: proved, as far as it says. Not found by: not settled.",
             "Planned anew it is enough when more of the places asked for now are filled in all, and more on the "
             "course, whoever has to move. Least proved: with a penny, or a place, less no plan does so. At most: less "
-            "may do.",
-            *([f"How little is enough planned anew was not looked for: {why_not}."] if why_not and enough else []),
+            "may do. Dates, of which there is no less than one, are tried with the plan held only.",
+            *([f"How little is enough planned anew was not looked for: {why_not}."] if why_not and tasks_anew else []),
             *(f"Not settled in the time given: {name}." for name in unsettled),
         ),
         complete=not unsettled and all(_settled(row, sought=not why_not) for row in tried),
         charts={name: plot for name, plot in plots.items() if plot is not None},
     )
+
+
+def _tasks_anew(base: Solved, course: str, held: Sequence[Lever], sought: bool) -> list[Task[dict[str, Anew]]]:
+    """One for each change that is enough with the plan held; if sought, one for all others that have an amount."""
+    enough = [Task(_name(course, lever), anew, (base, course, [lever])) for lever in held if lever.change is not None]
+    others = [lever for lever in held if lever.change is None and lever.amount]
+    if not sought or not others:
+        return enough
+    return [*enough, Task(_name(course, others[0]), anew, (base, course, others))]
 
 
 def _settled(row: Tried, *, sought: bool) -> bool:
@@ -83,5 +90,6 @@ def _settled(row: Tried, *, sought: bool) -> bool:
     return row.anew.lever.smallest or not sought
 
 
-def _name(course: str, label: str) -> str:
-    return f"{course}: {label}"
+def _name(course: str, lever: Lever) -> str:
+    """What a task is called: a change that is enough by itself, the others of a course together."""
+    return f"{course}: {lever.label if lever.change is not None else 'other changes'}"
