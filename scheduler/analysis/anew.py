@@ -13,8 +13,8 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
-from scheduler.analysis.changes import Change, with_levels
-from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings, TopUpPlaces
+from scheduler.analysis.changes import Change, Edit, with_levels
+from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings
 from scheduler.analysis.extra_places import doubles, newcomer_is_as_useful, no_tier_is_dearer
 from scheduler.analysis.held import NEWCOMER, Probe, given_of, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
@@ -23,7 +23,8 @@ from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, Provider, Scenario
 
-SHARE_OF_THE_LEAST = 0.7  # of the time for a change, for the least of it; then the best plan with it
+SHARE_OF_THE_LEAST = 0.7  # of the time, for how little is enough; then the best plan with each
+PART_OF_WHAT_IS_LEFT = 0.35  # for one re-solve
 
 
 class Anew(NamedTuple):
@@ -57,33 +58,28 @@ def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> di
     Args:
         held: what was found with the plan held, also that nothing of a kind is enough.
     """
-    search = None if why_not_sought(base) else _Search(base, course, limits)
     ends = time.monotonic() + limits.seconds
-    not_enough = search.not_even_together(held) if search is not None else set()
-    found = {}
-    for number, lever in enumerate(held):
-        seconds = (ends - time.monotonic()) / (len(held) - number)
-        if lever.label in not_enough:
-            least_lever = lever._replace(smallest=True)
-        elif search is not None:
-            search.ends = time.monotonic() + SHARE_OF_THE_LEAST * seconds
-            least_lever = search.lever(lever)
-        else:
-            least_lever = lever._replace(smallest=False)
-        found[lever.label] = Anew(least_lever, _best_plan(base, least_lever, ends, len(held) - number, limits))
-    return found
+    if why_not_sought(base):
+        found = [lever._replace(smallest=False) for lever in held]
+    else:
+        search = _Search(base, course, replace(limits, seconds=SHARE_OF_THE_LEAST * limits.seconds))
+        not_held = [lever for lever in held if lever.change is None]
+        ruled_out = search.ruled_out(not_held) if no_tier_is_dearer(base.loaded.scenario, course) else set()
+        found = [lever._replace(smallest=True) if lever.label in ruled_out else search.lever(lever) for lever in held]
+    left = (ends - time.monotonic()) / max(1, sum(lever.change is not None for lever in found))
+    part = replace(limits, seconds=max(0.3, left))
+    return {now.label: Anew(lever, _best_plan(base, lever, part)) for now, lever in zip(held, found, strict=True)}
 
 
-def _best_plan(base: Solved, lever: Lever, ends: float, to_come: int, limits: Limits) -> Solved | None:
-    """The best plan with a change, in its part of the time until the end; None where there is no change."""
+def _best_plan(base: Solved, lever: Lever, limits: Limits) -> Solved | None:
+    """The best plan with a change; None where there is none."""
     if lever.change is None:
         return None
-    left = replace(limits, seconds=max(0.3, (ends - time.monotonic()) / to_come))
-    return solve_values(lever.change.apply(only_places_and_cost(base.loaded)), lever.plan, left)
+    return solve_values(lever.change.apply(only_places_and_cost(base.loaded)), lever.plan, limits)
 
 
 class _Search:
-    """The re-solves for one course, until `ends`. That nothing at all is enough is ruled out: `why_not_sought`."""
+    """The re-solves for one course, within one time. That nothing at all is enough is ruled out: `why_not_sought`."""
 
     def __init__(self, base: Solved, course: str, limits: Limits) -> None:
         self.base, self.course, self.limits = base, course, limits
@@ -92,20 +88,32 @@ class _Search:
         self._newcomers: dict[int, Least] = {}
 
     def probe(self, change: Change) -> Probe:
-        """One re-solve; unsettled where no time is left."""
+        """One re-solve, for a part of the time left: few take long; unsettled where none is left."""
         left = self.ends - time.monotonic()
         if self.limits.stop.is_set() or left <= 0:
             return Probe(False, False, self.base.plan)
-        return probe_anew(self.base, change, self.course, replace(self.limits, seconds=max(0.3, left / 2)))
+        part = replace(self.limits, seconds=max(0.3, PART_OF_WHAT_IS_LEFT * left))
+        return probe_anew(self.base, change, self.course, part)
 
-    def not_even_together(self, held: Sequence[Lever]) -> set[str]:
-        """Partners' places, by label, of which nothing is enough held, where all of them together are not enough."""
-        several = [lever for lever in held if lever.kind == TopUpPlaces.kind and lever.change is None]
-        if len(several) < 2:
-            return set()
-        edits = [edit for lever in several if lever.dial for edit in lever.dial.change(lever.amount).edits]
-        tried = self.probe(Change("", tuple(edits)))
-        return {lever.label for lever in several} if tried.settled and not tried.enough else set()
+    def ruled_out(self, levers: Sequence[Lever]) -> set[str]:
+        """Those, by label, of which nothing is enough: proved of many at a time, each at its most, then of halves.
+
+        One more that asks must make nothing dearer: `no_tier_is_dearer`.
+        """
+        if not levers or (len(levers) == 1 and not _partners_go_with(levers[0].dial)):
+            return set()  # one alone is left to the search for the least
+        tried = self.probe(Change("", tuple(edit for lever in levers for edit in self._widest(lever))))
+        if tried.settled and not tried.enough:
+            return {lever.label for lever in levers}
+        half = len(levers) // 2
+        return self.ruled_out(levers[:half]) | self.ruled_out(levers[half:]) if half else set()
+
+    def _widest(self, lever: Lever) -> tuple[Edit, ...]:
+        """Edits that leave every plan that any amount of a change leaves, and maybe more."""
+        if lever.dial is None:
+            return doubles(self.scenario, self.course, lever.amount).edits
+        edits = lever.dial.change(lever.amount).edits
+        return (*edits, Edit(("policy", "top_up"), "fill")) if _partners_go_with(lever.dial) else edits
 
     def lever(self, held: Lever) -> Lever:
         """The least of a change; what is enough with the plan held is here, too, with the plan that shows it."""
@@ -114,8 +122,7 @@ class _Search:
             return held._replace(smallest=True)
         if held.kind == ExtraPlaces.kind:
             return self._extra_places(held, shown)
-        if held.dial is None:
-            return held
+        assert held.dial is not None
         found = self._least(held.dial, held.amount, shown)
         return self._as_found(held, self._fewest(held.dial, found), found)
 
@@ -151,12 +158,12 @@ class _Search:
         """
         scenario, course = self.scenario, self.course
         fewest, proved = 1, True
-        useful, falling = newcomer_is_as_useful(scenario, course), no_tier_is_dearer(scenario, course)
-        if falling and not useful and shown is None:
-            tried = self.probe(doubles(scenario, course, held.amount))
-            if not tried.enough:
-                return held._replace(smallest=tried.settled)
-        if falling:
+        useful = newcomer_is_as_useful(scenario, course)
+        if no_tier_is_dearer(scenario, course):
+            if shown is None and not useful:
+                tried = self.probe(doubles(scenario, course, held.amount))
+                if not tried.enough:
+                    return held._replace(smallest=tried.settled)
             dial = NewProvider(scenario, course) if useful else NewProviders(scenario, course)
             found = self._least(dial, held.amount, shown)
             if found.amount is None and useful:
@@ -187,6 +194,11 @@ class _Search:
             reach="",
             dial=dial,
         )
+
+
+def _partners_go_with(dial: Dial | None) -> bool:
+    """Whether it lowers a minimum to which partners' places go: then more of it takes plans away."""
+    return dial is not None and not dial.more_is_enough
 
 
 def probe_anew(base: Solved, change: Change, course: str, limits: Limits) -> Probe:

@@ -143,9 +143,11 @@ def _shown_anew(base: Solved, tried: Sequence[Tried]) -> Iterator[tuple[Cell, ..
     """A row for each change that is enough planned anew; one for each course of what is not."""
     for course in dict.fromkeys(row.course for row in tried):
         own = [row for row in tried if row.course == course]
+        shown: set[str] = set()
         for row in own:
             lever = row.lever if row.anew is None else row.anew.lever
-            if lever.change is not None:
+            if lever.change is not None and lever.label not in shown:  # of every ceiling only one may be left
+                shown.add(lever.label)
                 least = "proved" if row.anew is not None and lever.smallest else "at most"
                 best_plan = _best_plan(base, course, row.anew.then if row.anew is not None else None)
                 yield course, least, lever.label, best_plan

@@ -78,7 +78,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
 def _tasks_anew(base: Solved, course: str, held: Sequence[Lever], sought: bool) -> list[Task[dict[str, Anew]]]:
     """One for each change that is enough with the plan held; if sought, one for all others that have an amount."""
     enough = [Task(_name(course, lever), anew, (base, course, [lever])) for lever in held if lever.change is not None]
-    others = [lever for lever in held if lever.change is None and lever.amount]
+    others = [lever for lever in held if lever.change is None and lever.amount]  # dates have none
     if not sought or not others:
         return enough
     return [*enough, Task(_name(course, others[0]), anew, (base, course, others))]
