@@ -185,6 +185,7 @@ class _Search:
         plan = found.shows.plan
         gained = places_of(self.scenario, plan, self.course) - places_of(self.scenario, self.base.plan, self.course)
         return held._replace(
+            kind=dial.kind,
             label=dial.label(found.amount),
             amount=found.amount,
             change=dial.change(found.amount),

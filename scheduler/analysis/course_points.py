@@ -109,7 +109,7 @@ def _dates(search: Search) -> Iterator[Lever]:
 
 
 def _ceilings(search: Search) -> Iterator[Lever]:
-    """One ceiling raised, for each provider whose alone is enough; every one, where that takes less or no one is."""
+    """One ceiling raised, for each provider; every one, where that takes less or no one's alone is enough."""
     ceilings = {
         provider.id: ceiling
         for provider in search.scenario.providers
@@ -127,16 +127,20 @@ def _ceilings(search: Search) -> Iterator[Lever]:
     if together.amount is None:
         yield search.none(kind, "ceilings raised", together.proved, "however far", every, most)
         return
-    alone = []
+    alone, others = [], []
     for name, ceiling in ceilings.items():
         dial = every.alone(name)
         low = together.amount - 1 if together.proved else 0  # less is not enough for all together
         found = search.least(dial, MAX_PENCE - ceiling, low)
         if found.amount is not None:
             alone.append(search.enough_by(dial, found))
+        else:
+            others.append((f"{names[name]}'s ceiling raised", found.proved, "however far", dial, MAX_PENCE - ceiling))
     if not alone or together.amount < min(lever.amount for lever in alone):
         yield search.enough_by(every, together)
     yield from sorted(alone, key=lambda lever: lever.amount)
+    for other in others:
+        yield search.none("another ceiling raised" if alone else "one ceiling raised", *other)
 
 
 def _minimum(search: Search) -> Iterator[Lever]:

@@ -52,7 +52,8 @@ def test_nothing_to_change_where_a_place_is_open():
 
     base = Solved(loaded, solved(loaded).result)
     base.__dict__["plan"] = plan(session("2018-07-03", {"oak": 2, "elm": 3}))
-    assert [lever.kind for lever in levers(base, "med", LIMITS).levers] == ["nothing"]
+    found = levers(base, "med", LIMITS)
+    assert (found.unchanged, found.levers) == (2, [])
 
 
 def test_a_newcomers_places_are_nobodys_gain():
