@@ -245,5 +245,5 @@ def course_plot(tried: Sequence[Tried], titles: Mapping[str, str]) -> Plot | Non
         return None
     columns = (Column("change"), Column("gained", "count", "Places gained"))
     rows = [(f"{titles[row.course]}: {row.lever.label}", row.lever.gained) for row in enough]
-    says = "A bar for each change that is enough by itself: the places asked for now that it would fill."
+    says = "A bar for each change that is enough by itself, the plan held: the places asked for now that it would fill."
     return Plot("bars", "What one change would fill", says, table("changes", columns, rows), x="gained", y="change")

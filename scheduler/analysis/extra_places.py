@@ -8,6 +8,8 @@ So is often one alone (`newcomer_is_as_useful`), who is asked about anyway.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.dials import ExtraPlaces, NewProviders, extra_label
 from scheduler.analysis.held import NEWCOMER, asking, given_of, keeps, keeps_all, lines_with
@@ -131,9 +133,9 @@ class _ExtraPlaces:
             return plan, {}
         for name in sorted(used, key=lambda name: used[name]):
             while used[name]:
-                shorter = self._one_fewer(plan, name)
                 fewer = {**used, name: used[name] - 1}
-                if shorter is None or not self._kept(shorter, fewer):
+                shorter = next((plan for plan in self._one_fewer(plan, name) if self._kept(plan, fewer)), None)
+                if shorter is None:
                     break
                 plan, used = shorter, fewer
         return plan, {name: places for name, places in used.items() if places}
@@ -145,15 +147,14 @@ class _ExtraPlaces:
     def _kept(self, plan: Plan, used: dict[str, int]) -> bool:
         return keeps(self.search.base.loaded, self._asking(used), plan)
 
-    def _one_fewer(self, plan: Plan, name: str) -> Plan | None:
-        """The plan with one place fewer for a provider in the last session of the course that it has any in."""
+    def _one_fewer(self, plan: Plan, name: str) -> Iterator[Plan]:
+        """The plan with one place fewer for a provider, in each session of the course that it has any in."""
         for number in reversed(range(len(plan.sessions))):
             session = plan.sessions[number]
             if session.key.course == self.search.name and name in session.allocations:
                 fewer = {**session.allocations, name: session.allocations[name] - 1}
                 smaller = session._replace(allocations={key: places for key, places in fewer.items() if places})
-                return plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
-        return None
+                yield plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
 
 
 def _falls(tiers: PriceTiers) -> bool:

@@ -64,8 +64,8 @@ def test_less_is_enough_when_the_sessions_need_not_stay_as_planned():
         ("Fir Tree pays £5.00 more, up to £50.00", "ceilings raised"),
     ],
 )
-def test_less_is_enough_when_the_larger_room_may_be_taken(label, held_label):
-    """Eight sit in a room for eight; the other holds nine but costs £40, and as planned nobody moves there."""
+def test_less_is_enough_when_some_may_move_to_a_second_session(label, held_label):
+    """All eight places are in one session in a room for eight; as planned nobody leaves it for a second one."""
     base = solved(load(WHAT_IF))
     held = {lever.label: lever for lever in levers(base, "catheter", LIMITS).levers}
     found = anew(base, "catheter", [held[held_label]], LIMITS)[held_label].lever

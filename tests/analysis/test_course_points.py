@@ -96,6 +96,23 @@ def test_extra_places_are_tried_up_to_a_whole_session():
     assert lever.label == "10 extra places from those who ask already: Oak Lodge +10"
 
 
+def test_two_who_ask_for_one_more_each_are_two_where_providers_are_counted():
+    """Ash comes on another day than the others, and pays the price of three providers: one new one is not enough."""
+    tiers = {"counted": "providers", "prices": {1: 100, 3: 10}}
+    days = [trainer(available=["2018-07-02", "2018-07-03"], offers=[offer(session_fee=0, price_tiers=tiers)])]
+    early = [provider(name, 1) for name in ("oak", "elm", "fir")]
+    ash = provider("ash", 1, max_price=20, line={"earliest": "2018-07-03"})
+    pinned = [{"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-02",
+               "allocations": {"oak": 1, "elm": 1, "fir": 1}}]  # fmt: skip
+    base = solved(
+        scenario(quarter=WEEK, courses=[course(min_places=3)], trainers=days, providers=[*early, ash], pinned=pinned)
+    )
+    found = by_kind(base)
+    assert found["a new provider"].change is None
+    lever = found["extra places"]
+    assert (lever.amount, lever.gained, lever.smallest) == (2, 1, True)
+
+
 def test_a_ceiling_is_raised_as_far_as_it_takes():
     dear = [trainer(offers=[offer(session_fee=1300)])]
     base = solved(scenario(quarter=WEEK, trainers=dear, providers=[provider("oak", 2, max_price=45)]))
