@@ -209,7 +209,7 @@ def probe_anew(base: Solved, change: Change, course: str, limits: Limits) -> Pro
     asked = _for_those_who_ask_now(with_levels(changed, [Level(weights={"places": 1})]))
     solved = solve_values(asked, base.plan, limits)
     if not solved.has_plan or solved.result is None:
-        return Probe(False, False, base.plan)
+        return Probe(False, solved.result is not None and solved.result.status == "infeasible", base.plan)
     now = points_of(scenario, base.plan)
     more_of_the_course = places_of(scenario, solved.plan, course) > places_of(scenario, base.plan, course)
     if points_of(scenario, solved.plan) > now and more_of_the_course:

@@ -178,7 +178,10 @@ def check_less_is_not(base, lever, name, seed):
 
 
 def replanned(changed):
-    return plan_from_rows(make_plan(changed, LIMITS).plan, changed.scenario)
+    """The best plan; an empty one where there is none, as with a partner's places confirmed above a lower minimum."""
+    result = make_plan(changed, LIMITS)
+    assert result.status in {"optimal", "infeasible"}
+    return plan_from_rows(result.plan, changed.scenario) if result.plan is not None else plan()
 
 
 def after_all_others(changed):
