@@ -17,7 +17,7 @@ from scheduler.analysis.levers import Lever
 from scheduler.analysis.session_sections import session_sections
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 
-SHARE_OF_THE_HELD_PLAN = 0.6  # of the time, for changes with the plan held; then with everything planned anew
+SHARE_OF_THE_HELD_PLAN = 0.65  # of the time, for changes with the plan held; then with everything planned anew
 KEPT_BACK = 0.08  # of the time, for what a re-solve does after its own is up: reasons, the check
 
 
