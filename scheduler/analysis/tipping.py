@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
@@ -39,7 +39,7 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
     tasks: list[Task[CourseLevers]] = [Task(course, levers, (base, course)) for course in wanting]
     found = run_tasks(tasks, replace(budget, seconds=SHARE_OF_THE_HELD_PLAN * budget.seconds), watcher, executor)
     why_not = why_not_sought(base)
-    tasks_anew = [task for course, own in found.items() for task in _tasks_anew(base, course, own.levers, not why_not)]
+    tasks_anew = _tasks_anew(base, {course: own.levers for course, own in found.items()}, sought=not why_not)
     left = replace(budget, seconds=(1 - KEPT_BACK) * budget.seconds - (time.monotonic() - began))
     replanned = run_tasks(tasks_anew, left, watcher, executor) if left.seconds > 0 else {}
     tried = [
@@ -53,7 +53,6 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
     unsettled += [f"{task.name}, with everything planned anew" for task in tasks_anew if task.name not in replanned]
     titles = {course.id: course.title for course in scenario.courses}
     plots = {"changes": course_plot(tried, titles), "sessions": near}
-    why_not = why_not_sought(base)
     return Answer(
         name="tipping",
         title=f"{scenario.name}: tipping points",
@@ -75,13 +74,21 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
     )
 
 
-def _tasks_anew(base: Solved, course: str, held: Sequence[Lever], sought: bool) -> list[Task[dict[str, Anew]]]:
-    """One for each change that is enough with the plan held; if sought, one for all others that have an amount."""
-    enough = [Task(_name(course, lever), anew, (base, course, [lever])) for lever in held if lever.change is not None]
-    others = [lever for lever in held if lever.change is None and lever.amount]  # dates have none
-    if not sought or not others:
+def _tasks_anew(base: Solved, held: Mapping[str, Sequence[Lever]], *, sought: bool) -> list[Task[dict[str, Anew]]]:
+    """One for each change that is enough with the plan held; then, if sought, one for a course's other changes."""
+    enough = [
+        Task(_name(course, lever), anew, (base, course, [lever]))
+        for course, levers_held in held.items()
+        for lever in levers_held
+        if lever.change is not None
+    ]
+    if not sought:
         return enough
-    return [*enough, Task(_name(course, others[0]), anew, (base, course, others))]
+    others = {
+        course: [lever for lever in levers_held if lever.change is None and lever.amount]  # dates have none
+        for course, levers_held in held.items()
+    }
+    return enough + [Task(_name(course, own[0]), anew, (base, course, own)) for course, own in others.items() if own]
 
 
 def _settled(row: Tried, *, sought: bool) -> bool:
