@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from scheduler.analysis.anew import Anew
 from scheduler.analysis.answer import Section, table
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.held import asked_of, places_of
@@ -25,9 +26,20 @@ COLUMNS = (
     Column("amount", "count"),
     Column("gained", "count"),
     Column("less_is_not_enough"),
+    Column("set"),
+)
+ANEW_COLUMNS = (
+    Column("course"),
+    Column("course_title"),
+    Column("kind"),
+    Column("change"),
+    Column("amount", "count"),
+    Column("gained", "count"),
+    Column("less_is_not_enough"),
     Column("best_plan_then"),
     Column("set"),
 )
+SHOWN_ANEW = (Column("course"), Column("least"), Column("change"), Column("best_plan_then"))
 SHOWN_COLUMNS = (
     Column("course"),
     Column("filled", "count"),
@@ -39,33 +51,32 @@ SHOWN_COLUMNS = (
 
 
 class Tried(NamedTuple):
-    """One kind of change for one course, and the best plan of the changed scenario, where there was time for it."""
+    """One kind of change for one course with the plan held; where enough, and in time, with all planned anew, too."""
 
     course: str
     lever: Lever
-    then: Solved | None
+    anew: Anew | None
 
     @property
     def enough(self) -> bool:
         """Whether the change is enough."""
         return self.lever.change is not None
 
-    @property
-    def told(self) -> str:
-        """The change, or that there is none of its kind."""
-        if self.enough:
-            return self.lever.label
-        start = "not" if self.lever.smallest else "not found"
-        return f"{start} by {', '.join(filter(None, [self.lever.label, self.lever.reach]))}"
+
+def told(lever: Lever) -> str:
+    """The change, or that there is none of its kind."""
+    if lever.change is not None:
+        return lever.label
+    start = "not" if lever.smallest else "not found"
+    return f"{start} by {', '.join(filter(None, [lever.label, lever.reach]))}"
 
 
 def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]:
-    """What is enough, what is not, the best plan with what is enough; and, in a file only, everything in one table."""
+    """What is enough with the plan held, and what is not; how little is planned anew; in a file only, all of it."""
     scenario = base.loaded.scenario
-    enough = [row for row in tried if row.enough]
     return (
         Section(
-            "What would run a course, or fill more of it",
+            "What would run a course, or fill more of it, every session and everybody's places as planned",
             table("tipping", SHOWN_COLUMNS, list(_shown(scenario, base, tried))),
             {
                 "course": "course",
@@ -75,20 +86,23 @@ def course_sections(base: Solved, tried: Sequence[Tried]) -> tuple[Section, ...]
                 "proved": "proved",
                 "change": "by",
             },
-            empty="Every place asked for is filled.",
+            empty="Nothing is in need of a change.",
         ),
         Section(
-            "The best plan then, if everything may be planned anew",
-            table(
-                "replanned",
-                (Column("course"), Column("change", heading="with"), Column("best_plan_then", heading="the best plan")),
-                [(row.course, row.lever.label, _best_plan(base, row)) for row in enough if row.lever.amount],
-            ),
-            {"course": "course", "change": "with", "best_plan_then": "the best plan"},
+            "How little is enough if everything may be planned anew, and the best plan then",
+            table("replanned", SHOWN_ANEW, list(_shown_anew(base, tried))),
+            {"course": "course", "least": "least", "change": "with", "best_plan_then": "the best plan"},
             shrink={"change": 1},
         ),
         Section(
-            "Everything that was tried", table("courses", COLUMNS, [_row(scenario, base, row) for row in tried]), {}
+            "Everything that was tried with the plan held",
+            table("courses", COLUMNS, [_row(scenario, base, row) for row in tried]),
+            {},
+        ),
+        Section(
+            "Everything that was tried with everything planned anew",
+            table("courses_anew", ANEW_COLUMNS, [_anew_row(base, row.course, row.anew) for row in tried if row.anew]),
+            {},
         ),
     )
 
@@ -101,21 +115,53 @@ def _row(scenario: Scenario, base: Solved, row: Tried) -> tuple[Cell, ...]:
         places_of(scenario, base.plan, row.course),
         asked_of(scenario, row.course),
         lever.kind,
-        row.told,
+        told(row.lever),
         lever.amount if enough else None,
         lever.gained if enough else None,
         "yes" if lever.smallest else "not proved",
-        _best_plan(base, row) if enough else "",
         lever.change.command(scenario) if lever.change is not None else "",
     )
 
 
-def _best_plan(base: Solved, row: Tried) -> str:
-    if row.then is None or not row.then.has_plan:
+def _anew_row(base: Solved, course: str, anew: Anew) -> tuple[Cell, ...]:
+    scenario, lever = base.loaded.scenario, anew.lever
+    enough = lever.change is not None
+    return (
+        course,
+        Names(scenario).course(course),
+        lever.kind,
+        told(lever),
+        lever.amount if enough else None,
+        lever.gained if enough else None,
+        "yes" if lever.smallest else "not proved",
+        _best_plan(base, course, anew.then) if enough else "",
+        lever.change.command(scenario) if lever.change is not None else "",
+    )
+
+
+def _shown_anew(base: Solved, tried: Sequence[Tried]) -> Iterator[tuple[Cell, ...]]:
+    """A row for each change that is enough planned anew; one for each course of what is not."""
+    for course in dict.fromkeys(row.course for row in tried):
+        own = [row for row in tried if row.course == course]
+        shown: set[str] = set()
+        for row in own:
+            lever = row.lever if row.anew is None else row.anew.lever
+            if lever.change is not None and lever.label not in shown:  # of every ceiling only one may be left
+                shown.add(lever.label)
+                least = "proved" if row.anew is not None and lever.smallest else "at most"
+                best_plan = _best_plan(base, course, row.anew.then if row.anew is not None else None)
+                yield course, least, lever.label, best_plan
+        proved, not_by = _not_by([row.anew.lever for row in own if row.anew is not None])
+        if not_by:
+            yield course, "proved" if proved == "yes" else proved, not_by, ""
+
+
+def _best_plan(base: Solved, course: str, then: Solved | None) -> str:
+    if then is None or not then.has_plan:
         return "not settled in time"
     scenario = base.loaded.scenario
-    more = places_of(scenario, row.then.plan, row.course) - places_of(scenario, base.plan, row.course)
-    return f"asked for {signed(more)}; in all {difference_words(base, row.then)}"
+    more = places_of(scenario, then.plan, course) - places_of(scenario, base.plan, course)
+    return f"asked for {signed(more)}; in all {difference_words(base, then)}"
 
 
 def _shown(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> list[tuple[Cell, ...]]:
@@ -125,16 +171,22 @@ def _shown(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> list[tup
         has = course, places_of(scenario, base.plan, course), asked_of(scenario, course)
         own = [row for row in tried if row.course == course]
         rows += [
-            (*has, row.lever.gained, "yes" if row.lever.smallest else "not proved", row.told)
+            (*has, row.lever.gained, "yes" if row.lever.smallest else "not proved", told(row.lever))
             for row in own
             if row.enough
         ]
-        proved = [row.lever for row in own if not row.enough and row.lever.smallest]
-        unproved = [row.lever for row in own if not row.enough and not row.lever.smallest]
-        if proved or unproved:
-            told = "; ".join(filter(None, [_not_enough("not by", proved), _not_enough("not found by", unproved)]))
-            rows.append((*has, None, "yes" if not unproved else "in part" if proved else "no", told))
+        proved, not_by = _not_by([row.lever for row in own])
+        if not_by:
+            rows.append((*has, None, proved, not_by))
     return rows
+
+
+def _not_by(levers: Sequence[Lever]) -> tuple[str, str]:
+    """Of changes of which nothing is enough: whether that is proved, and what they are; empty where there are none."""
+    proved = [lever for lever in levers if lever.change is None and lever.smallest]
+    unproved = [lever for lever in levers if lever.change is None and not lever.smallest]
+    told = "; ".join(filter(None, [_not_enough("not by", proved), _not_enough("not found by", unproved)]))
+    return "yes" if not unproved else "in part" if proved else "no", told
 
 
 def _not_enough(start: str, levers: Sequence[Lever]) -> str:
@@ -148,8 +200,16 @@ def _not_enough(start: str, levers: Sequence[Lever]) -> str:
     return f"{start} {', '.join(parts)}" if parts else ""
 
 
-def course_sentences(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -> tuple[str, ...]:
-    """Which courses do not run, and for how many one change would do."""
+def course_sentences(
+    base: Solved, wanting: Sequence[str], unchanged: Mapping[str, int], tried: Sequence[Tried]
+) -> tuple[str, ...]:
+    """Which courses do not run, which could have more with nothing changed, and for how many one change would do.
+
+    Args:
+        wanting: courses with places unfilled.
+        unchanged: those of them that could have more as it is -> places more.
+    """
+    scenario = base.loaded.scenario
     running = {session.key.course for session in base.plan.sessions}
     asked = {line.course for provider in scenario.providers for line in provider.interest}
     stopped = [course.title for course in scenario.courses if course.id in asked - running]
@@ -157,14 +217,24 @@ def course_sentences(scenario: Scenario, base: Solved, tried: Sequence[Tried]) -
     if stopped:
         are = "does" if len(stopped) == 1 else "do"
         told = f"{counted(len(stopped), 'course')} that somebody asks for {are} not run: {'; '.join(stopped)}."
-    if not tried:
+    if not wanting:
         return (told, "Every place asked for is filled.")
-    short = {row.course for row in tried}
-    helped = {row.course for row in tried if row.enough}
+    helped = {row.course for row in tried if row.enough or (row.anew and row.anew.lever.change)}
     some = f"{len(helped)} of them" if helped else "none of them, as far as is known"
     return (
         told,
-        f"Places are unfilled on {counted(len(short), 'course')}; one change alone would fill more on {some}.",
+        f"Places are unfilled on {counted(len(wanting), 'course')}; one change alone would fill more on {some}.",
+        *(_as_it_is(base, course, places) for course, places in unchanged.items()),
+    )
+
+
+def _as_it_is(base: Solved, course: str, places: int) -> str:
+    """A course that needs no change at all, and why it has no more in the plan."""
+    proved = base.proved == "yes"
+    why = "the objectives put something else first" if proved else "this plan is not proved the best, and may not be"
+    return (
+        f"{Names(base.loaded.scenario).course(course)} needs no change: with everything else as planned "
+        f"{counted(places, 'place')} more could be filled; {why}."
     )
 
 
@@ -175,5 +245,5 @@ def course_plot(tried: Sequence[Tried], titles: Mapping[str, str]) -> Plot | Non
         return None
     columns = (Column("change"), Column("gained", "count", "Places gained"))
     rows = [(f"{titles[row.course]}: {row.lever.label}", row.lever.gained) for row in enough]
-    says = "A bar for each change that is enough by itself: the places asked for now that it would fill."
+    says = "A bar for each change that is enough by itself, the plan held: the places asked for now that it would fill."
     return Plot("bars", "What one change would fill", says, table("changes", columns, rows), x="gained", y="change")

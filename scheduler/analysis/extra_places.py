@@ -1,86 +1,117 @@
 """Extra places from those who ask for a course already: as few as a plan with more of what is asked for now needs.
 
-What is taken away from a plan that was enough is judged by the independent check.
+What is taken away from a plan that was enough is judged by the independent check. Of newcomers, who have no conditions,
+there are two uses. As many who ask for one place each are of at least the use of extra places, whoever has them, where
+no tier is dearer than one before it: each can sit where one of those does, and is one more where providers are counted.
+So is often one alone (`newcomer_is_as_useful`), who is asked about anyway.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from scheduler.analysis.changes import Change, Edit
+from scheduler.analysis.dials import ExtraPlaces, NewProviders, extra_label
 from scheduler.analysis.held import NEWCOMER, asking, given_of, keeps, keeps_all, lines_with
 from scheduler.analysis.levers import Lever, Search
 from scheduler.analysis.session_points import newcomer
 from scheduler.plan import Plan
-from scheduler.report.words import counted
-from scheduler.scenario.schema import PriceTiers
-
-KIND = "extra places"
+from scheduler.scenario.schema import PriceTiers, Scenario
 
 
 def extra_places(search: Search, newcomers: Lever) -> Lever:
     """Those who ask already ask for more: on one line alone, else as few as a plan with more for all needs.
 
     Args:
-        newcomers: what a new provider would do, who is of at least their use where `_as_useful` says so.
+        newcomers: what a new provider would do, who is of at least their use where `newcomer_is_as_useful` says so.
     """
     return _ExtraPlaces(search, newcomers).lever()
+
+
+def newcomer_is_as_useful(scenario: Scenario, course: str) -> bool:
+    """Whether a newcomer with as many places as all extra ones together is of at least their use.
+
+    So it is where it may sit wherever they do at the same price: no tier is dearer than one before it, counts over the
+    quarter, or counts the providers in a session, who may be more than one newcomer; no provider's places in one
+    session are limited; and nobody who asks must have all or nothing.
+    """
+    limited = next(item.max_places_per_provider for item in scenario.courses if item.id == course)
+    limited = limited or scenario.policy.max_places_per_provider
+    lines = [line for p in scenario.providers for line in p.interest if line.course == course]
+    return (
+        limited is None
+        and not any(line.all_or_nothing for line in lines)
+        and no_tier_is_dearer(scenario, course)
+        and all(tiers.over == "session" and tiers.counted != "providers" for tiers in _tiers_of(scenario, course))
+    )
+
+
+def doubles(scenario: Scenario, course: str, most: int) -> Change:
+    """Beside each of those who ask a new provider that asks for so many places.
+
+    Where no tier is dearer than one before it, such a double could have every extra place that the provider itself can,
+    and more: it has no conditions, and is one provider more where tiers count them.
+    """
+    names = [f"{NEWCOMER}-{number}" for number, _ in enumerate(lines_with(scenario, course), start=1)]
+    return Change("", tuple(Edit(("providers", name), newcomer(scenario, name, course, most)) for name in names))
+
+
+def no_tier_is_dearer(scenario: Scenario, course: str) -> bool:
+    """No offer of the course has a tier that is dearer than one before it."""
+    return all(_falls(tiers) for tiers in _tiers_of(scenario, course))
+
+
+def _tiers_of(scenario: Scenario, course: str) -> list[PriceTiers]:
+    offers = [offer for trainer in scenario.trainers for offer in trainer.offers]
+    return [offer.price_tiers for offer in offers if offer.course == course and offer.price_tiers is not None]
 
 
 class _ExtraPlaces:
     def __init__(self, search: Search, newcomers: Lever) -> None:
         self.search, self.newcomers = search, newcomers
         self.asked = dict(lines_with(search.scenario, search.name))
-        offers = [offer for trainer in search.scenario.trainers for offer in trainer.offers]
-        self.tiers = [o.price_tiers for o in offers if o.course == search.name and o.price_tiers is not None]
-        self.falling = all(_falls(tiers) for tiers in self.tiers)
-        self.proves = newcomers.smallest and self._as_useful()
-
-    def _as_useful(self) -> bool:
-        """Whether a newcomer with as many places as all extra ones in one session is of at least their use.
-
-        So it is where no tier is dearer than one before it or counts over the quarter, no provider's places in one
-        session are limited, and nobody who asks must have all or nothing: then one session is all that it takes.
-        """
-        search = self.search
-        limited = search.course.max_places_per_provider or search.scenario.policy.max_places_per_provider
-        lines = [line for p in search.scenario.providers for line in p.interest if line.course == search.name]
-        one_session = all(tiers.over == "session" for tiers in self.tiers)
-        return self.falling and one_session and limited is None and not any(line.all_or_nothing for line in lines)
+        self.proves = newcomers.smallest and newcomer_is_as_useful(search.scenario, search.name)
 
     def _not_by_doubles(self, most: int) -> bool:
-        """Proved: not even if beside each of those who ask there were a new provider with as many places.
-
-        Such a double could have every extra place that the provider itself can, and more: it has no conditions, and is
-        one provider more where tiers count them.
-        """
-        if not self.falling:
-            return False
+        """Proved: not even with doubles."""
         scenario, course = self.search.scenario, self.search.name
-        names = [f"{NEWCOMER}-{number}" for number in range(1, len(self.asked) + 1)]
-        edits = tuple(Edit(("providers", name), newcomer(scenario, name, course, most)) for name in names)
-        tried = self.search.probe(Change("", edits))
+        if not no_tier_is_dearer(scenario, course):
+            return False
+        tried = self.search.probe(doubles(scenario, course, most))
         return tried.settled and not tried.enough
 
     def lever(self) -> Lever:
         search = self.search
         most = search.course.max_places
-        none = search.none(KIND, "extra places from those who ask already", True, f"up to {most} each")
+        whose, reach = "extra places from those who ask already", f"up to {most} each"
+        none = search.none(ExtraPlaces.kind, whose, True, reach, None, most)
         if (self.proves and self.newcomers.change is None) or self._not_by_doubles(most):
             return none
         tried = search.probe(self._asking(dict.fromkeys(self.asked, most)))
         if not tried.enough and tried.settled:
             return none
-        fewest = self.newcomers.amount if self.proves else 1
+        fewest, proved = self._fewest(most)
         for name in self.asked:
             alone = search.probe(self._asking({name: fewest}), among=len(self.asked))
             if alone.enough:
-                proved = self.proves or search.as_it_is.settled
                 return self._extra({name: fewest}, alone.plan, proved)
         if search.over:
             return none._replace(smallest=False)
         plan, used = self._trimmed(tried.plan)
         if not used or search.gained(plan) <= 0 or not keeps_all(search.base.plan, plan):
             return none._replace(smallest=False)
-        return self._extra(used, plan, self.proves and sum(used.values()) == fewest)
+        return self._extra(used, plan, proved and sum(used.values()) == fewest)
+
+    def _fewest(self, most: int) -> tuple[int, bool]:
+        """As few as there can be, and whether it is proved that fewer are not enough."""
+        search = self.search
+        if self.proves:
+            return self.newcomers.amount, True
+        if no_tier_is_dearer(search.scenario, search.name):
+            found = search.least(NewProviders(search.scenario, search.name), most)
+            if found.amount is not None:
+                return found.amount, found.proved
+        return 1, search.as_it_is.settled
 
     def _asking(self, extra: dict[str, int]) -> Change:
         edits = (asking(name, self.search.name, self.asked[name] + places) for name, places in extra.items())
@@ -88,10 +119,8 @@ class _ExtraPlaces:
 
     def _extra(self, used: dict[str, int], plan: Plan, smallest: bool) -> Lever:
         names = {provider.id: provider.name for provider in self.search.scenario.providers}
-        told = ", ".join(f"{names[name]} +{places}" for name, places in used.items())
-        total = sum(used.values())
-        label = f"{counted(total, 'extra place')} from those who ask already: {told}"
-        return self.search.enough(KIND, label, total, self._asking(used), plan, smallest)
+        label = extra_label({names[name]: places for name, places in used.items()})
+        return self.search.enough(ExtraPlaces.kind, label, sum(used.values()), self._asking(used), plan, smallest)
 
     def _trimmed(self, plan: Plan) -> tuple[Plan, dict[str, int]]:
         """The plan with one new session and as few extra places as the rules allow, and who has them."""
@@ -104,9 +133,9 @@ class _ExtraPlaces:
             return plan, {}
         for name in sorted(used, key=lambda name: used[name]):
             while used[name]:
-                shorter = self._one_fewer(plan, name)
                 fewer = {**used, name: used[name] - 1}
-                if shorter is None or not self._kept(shorter, fewer):
+                shorter = next((plan for plan in self._one_fewer(plan, name) if self._kept(plan, fewer)), None)
+                if shorter is None:
                     break
                 plan, used = shorter, fewer
         return plan, {name: places for name, places in used.items() if places}
@@ -118,15 +147,14 @@ class _ExtraPlaces:
     def _kept(self, plan: Plan, used: dict[str, int]) -> bool:
         return keeps(self.search.base.loaded, self._asking(used), plan)
 
-    def _one_fewer(self, plan: Plan, name: str) -> Plan | None:
-        """The plan with one place fewer for a provider in the last session of the course that it has any in."""
+    def _one_fewer(self, plan: Plan, name: str) -> Iterator[Plan]:
+        """The plan with one place fewer for a provider, in each session of the course that it has any in."""
         for number in reversed(range(len(plan.sessions))):
             session = plan.sessions[number]
             if session.key.course == self.search.name and name in session.allocations:
                 fewer = {**session.allocations, name: session.allocations[name] - 1}
                 smaller = session._replace(allocations={key: places for key, places in fewer.items() if places})
-                return plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
-        return None
+                yield plan._replace(sessions=(*plan.sessions[:number], smaller, *plan.sessions[number + 1 :]))
 
 
 def _falls(tiers: PriceTiers) -> bool:

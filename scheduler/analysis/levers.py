@@ -5,13 +5,16 @@ Each amount is found by re-solving the held plan with the change (`held.probe`):
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.changes import Change
+from scheduler.analysis.dials import Dial, RaisedCeilings
 from scheduler.analysis.held import Probe, places_of, probe
 from scheduler.plan import Plan
 from scheduler.progress import Limits
@@ -24,12 +27,13 @@ class Lever(NamedTuple):
     Attributes:
         kind: `a new provider`, `extra places`, ...
         label: the change; where nothing of the kind is enough, what was tried.
-        amount: how much of it: places, sessions, pence.
+        amount: how much of it: places, sessions, pence; for None, the most that was tried.
         change: None where nothing of this kind is enough.
         plan: shows that it is enough.
         gained: places more of those asked for now.
         smallest: proved that less is not enough; for None, that nothing of what was tried is.
         reach: for None, how much of it was tried: `up to 14 places`; empty where there is no more of it.
+        dial: makes the change of any other amount; None where there is only the one.
     """
 
     kind: str
@@ -40,6 +44,7 @@ class Lever(NamedTuple):
     gained: int
     smallest: bool
     reach: str = ""
+    dial: Dial | None = None
 
 
 class Least(NamedTuple):
@@ -57,7 +62,12 @@ class Least(NamedTuple):
 
 
 def least(
-    low: int, high: int, enough: Callable[[int], Probe], low_proved: bool, used: Callable[[Plan], int] | None = None
+    low: int,
+    high: int,
+    enough: Callable[[int], Probe],
+    low_proved: bool,
+    used: Callable[[Plan], int] | None = None,
+    shown: Probe | None = None,
 ) -> Least:
     """The least amount that is enough, by halving; no amount is asked for twice.
 
@@ -67,22 +77,25 @@ def least(
         enough: once enough, more is enough.
         low_proved: whether it is proved that `low` is not enough.
         used: the amount that a plan needs: with it the plan keeps every rule.
+        shown: what `high` gives, where that is known.
     """
-    tried = enough(high)
+    tried = enough(high) if shown is None else shown
     if not tried.enough:
         return Least(None, tried, tried.settled)
     best, proved = tried, low_proved
-    while True:
+    for turn in itertools.count():
         if tried.enough:
-            best, high = tried, min(high, max(low + 1, used(tried.plan) if used else high))
+            best, high = tried, max(low + 1, used(tried.plan) if used else high)
         if high - low <= 1:
             return Least(high, best, proved)
-        middle = (low + high) // 2
-        tried = enough(middle)
+        # Of amounts that plans need there are few, and this may be the least: that is asked two times of three.
+        amount = high - 1 if used and turn % 3 < 2 else (low + high) // 2
+        tried = enough(amount)
         if tried.enough:
-            high = middle
+            high = amount
         else:
-            low, proved = middle, tried.settled
+            low, proved = amount, tried.settled
+    raise AssertionError("a count ends")
 
 
 def first_enough(amounts: Iterable[int], enough: Callable[[int], Probe], none_proved: bool, none: Probe) -> Least:
@@ -98,6 +111,11 @@ def first_enough(amounts: Iterable[int], enough: Callable[[int], Probe], none_pr
             return Least(amount, tried, proved)
         proved &= tried.settled
     return Least(None, tried, proved)
+
+
+def used_of(dial: Dial, base: Solved) -> Callable[[Plan], int] | None:
+    """What plans need of a dial; None where that is not looked at."""
+    return partial(dial.used, base.loaded) if isinstance(dial, RaisedCeilings) else None
 
 
 class Search:
@@ -138,16 +156,30 @@ class Search:
         """Places that a plan has more of those asked for now."""
         return places_of(self.scenario, plan, self.name) - self.now
 
-    def least(
-        self, low: int, high: int, change: Callable[[int], Change], used: Callable[[Plan], int] | None = None
-    ) -> Least:
-        """The least amount of a change; where `low` is 0, what is proved of nothing at all counts."""
-        return least(low, high, lambda amount: self.probe(change(amount)), bool(low) or self.as_it_is.settled, used)
+    def least(self, dial: Dial, high: int, low: int = 0) -> Least:
+        """The least amount of a change up to `high`; where `low` is 0, what is proved of nothing at all counts."""
+
+        def enough(amount: int) -> Probe:
+            return self.probe(dial.change(amount), 1 if dial.more_is_enough else high)
+
+        proved = bool(low) or self.as_it_is.settled
+        if not dial.more_is_enough:
+            return first_enough(range(low + 1, high + 1), enough, proved, self.as_it_is)
+        return least(low, high, enough, proved, used_of(dial, self.base))
+
+    def enough_by(self, dial: Dial, found: Least) -> Lever:
+        """The least of a dial that is enough."""
+        assert found.amount is not None
+        change, label = dial.change(found.amount), dial.label(found.amount)
+        lever = self.enough(dial.kind, label, found.amount, change, found.shows.plan, found.proved)
+        return lever._replace(dial=dial)
 
     def enough(self, kind: str, label: str, amount: int, change: Change, plan: Plan, proved: bool) -> Lever:
         """A change that is enough."""
         return Lever(kind, label, amount, change, plan, self.gained(plan), proved)
 
-    def none(self, kind: str, label: str, proved: bool, reach: str = "") -> Lever:
+    def none(
+        self, kind: str, label: str, proved: bool, reach: str = "", dial: Dial | None = None, most: int = 0
+    ) -> Lever:
         """Nothing of a kind is enough."""
-        return Lever(kind, label, 0, None, None, 0, proved, reach)
+        return Lever(kind, label, most, None, None, 0, proved, reach, dial)

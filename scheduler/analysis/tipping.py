@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 
+from scheduler.analysis.anew import Anew, anew, why_not_sought
 from scheduler.analysis.answer import Answer
 from scheduler.analysis.base import ASKED_ABOUT, unproved_sentences
-from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
-from scheduler.analysis.course_points import levers
+from scheduler.analysis.cases import Solved
+from scheduler.analysis.course_points import CourseLevers, levers
 from scheduler.analysis.course_sections import Tried, course_plot, course_sections, course_sentences
 from scheduler.analysis.held import asked_of, places_of
+from scheduler.analysis.levers import Lever
 from scheduler.analysis.session_sections import session_sections
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 
-SHARE_OF_THE_SEARCH = 0.65  # of the time, for the smallest changes; then the best plan with each
+SHARE_OF_THE_HELD_PLAN = 0.65  # of the time, for changes with the plan held; then with everything planned anew
 KEPT_BACK = 0.08  # of the time, for what a re-solve does after its own is up: reasons, the check
 
 
@@ -34,42 +37,67 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
         for course in scenario.courses
         if places_of(scenario, base.plan, course.id) < asked_of(scenario, course.id)
     ]
-    tasks = [Task(course, levers, (base, course)) for course in wanting]
-    found = run_tasks(tasks, replace(budget, seconds=SHARE_OF_THE_SEARCH * budget.seconds), watcher, executor)
-    short = only_places_and_cost(base.loaded)
-    checks = [
-        Task(_name(course, lever.label), solve_values, (lever.change.apply(short), lever.plan))
-        for course, own in found.items()
-        for lever in own
-        if lever.change is not None
-    ]
+    tasks: list[Task[CourseLevers]] = [Task(course, levers, (base, course)) for course in wanting]
+    found = run_tasks(tasks, replace(budget, seconds=SHARE_OF_THE_HELD_PLAN * budget.seconds), watcher, executor)
+    why_not = why_not_sought(base)
+    tasks_anew = _tasks_anew(base, {course: own.levers for course, own in found.items()}, sought=not why_not)
     left = replace(budget, seconds=(1 - KEPT_BACK) * budget.seconds - (time.monotonic() - began))
-    solved = run_tasks(checks, left, watcher, executor) if left.seconds > 0 else {}
+    replanned = run_tasks(tasks_anew, left, watcher, executor) if left.seconds > 0 else {}
     tried = [
-        Tried(course, lever, solved.get(_name(course, lever.label)))
+        Tried(course, lever, replanned.get(_name(course, lever), {}).get(lever.label))
         for course in wanting
-        for lever in sorted(found.get(course, []), key=lambda lever: lever.change is None)
+        if course in found
+        for lever in sorted(found[course].levers, key=lambda lever: lever.change is None)
     ]
+    unchanged = {course: own.unchanged for course, own in found.items() if own.unchanged}
     unsettled = [course for course in wanting if course not in found]
-    unsettled += [f"the best plan with {task.name}" for task in checks if task.name not in solved]
+    unsettled += [f"{task.name}, with everything planned anew" for task in tasks_anew if task.name not in replanned]
     titles = {course.id: course.title for course in scenario.courses}
     plots = {"changes": course_plot(tried, titles), "sessions": near}
     return Answer(
         name="tipping",
         title=f"{scenario.name}: tipping points",
-        sentences=(*course_sentences(scenario, base, tried), *unproved_sentences(base, ASKED_ABOUT)),
+        sentences=(*course_sentences(base, wanting, unchanged, tried), *unproved_sentences(base, ASKED_ABOUT)),
         sections=(*course_sections(base, tried), *sessions),
         notes=(
-            "A change is enough when, every session as planned, everybody keeping their places and other courses as "
-            "they are, more of the places asked for now are filled: these are the gains. Places of a new provider, and "
-            "extra ones, are no gain. Proved: less of the same is not enough.",
+            "With the plan held a change is enough when, every session as planned, everybody keeping their places and "
+            "other courses as they are, more of the places asked for now are filled: these are the gains. Places of a "
+            "new provider, and extra ones, are no gain. Proved: less of the same is not enough.",
             "Not by: proved, as far as it says. Not found by: not settled.",
+            "Planned anew it is enough when more of the places asked for now are filled in all, and more on the "
+            "course, whoever has to move. Least proved: with a penny, or a place, less no plan does so. At most: less "
+            "may do. Dates, of which there is no less than one, are tried with the plan held only.",
+            *([f"How little is enough planned anew was not looked for: {why_not}."] if why_not and tasks_anew else []),
             *(f"Not settled in the time given: {name}." for name in unsettled),
         ),
-        complete=not unsettled and all(row.enough or row.lever.smallest for row in tried),
+        complete=not unsettled and all(_settled(row, sought=not why_not) for row in tried),
         charts={name: plot for name, plot in plots.items() if plot is not None},
     )
 
 
-def _name(course: str, label: str) -> str:
-    return f"{course}: {label}"
+def _tasks_anew(base: Solved, held: Mapping[str, Sequence[Lever]], *, sought: bool) -> list[Task[dict[str, Anew]]]:
+    """One for each change that is enough with the plan held; then, if sought, one for a course's other changes."""
+    enough = [
+        Task(_name(course, lever), anew, (base, course, [lever]))
+        for course, levers_held in held.items()
+        for lever in levers_held
+        if lever.change is not None
+    ]
+    if not sought:
+        return enough
+    others = {
+        course: [lever for lever in levers_held if lever.change is None and lever.amount]  # dates have none
+        for course, levers_held in held.items()
+    }
+    return enough + [Task(_name(course, own[0]), anew, (base, course, own)) for course, own in others.items() if own]
+
+
+def _settled(row: Tried, *, sought: bool) -> bool:
+    if row.anew is None:
+        return row.lever.smallest
+    return row.anew.lever.smallest or not sought
+
+
+def _name(course: str, lever: Lever) -> str:
+    """What a task is called: a change that is enough by itself, the others of a course together."""
+    return f"{course}: {lever.label if lever.change is not None else 'other changes'}"

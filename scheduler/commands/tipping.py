@@ -24,9 +24,9 @@ def command(context: click.Context, /, **options: Any) -> None:
     """Where the plan would tip.
 
     For each course with places unfilled: the smallest change of each kind after which those who ask get more of it,
-    every session as planned and everybody keeping their places; and what the best plan would then be. For each
-    running session: who could drop out before it falls below its minimum or its tier, and what the others would pay;
-    what reaches the next tier, and what everybody would save.
+    once with every session as planned and everybody keeping their places, once with everything planned anew; and what
+    the best plan would then be. For each running session: who could drop out before it falls below its minimum or its
+    tier, and what the others would pay; what reaches the next tier, and what everybody would save.
     """
     from scheduler.analysis.tipping import tipping
     from scheduler.commands.analysing import Worked

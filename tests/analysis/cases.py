@@ -27,7 +27,7 @@ def solved(loaded: LoadedScenario) -> Solved:
 
 def by_kind(base: Solved, name: str = "med") -> dict[str, Lever]:
     """What would fill more places of a course, by its kind; of several of one kind the last."""
-    return {lever.kind: lever for lever in levers(base, name, LIMITS)}
+    return {lever.kind: lever for lever in levers(base, name, LIMITS).levers}
 
 
 def rows(answer, name: str) -> list[dict]:

@@ -8,8 +8,7 @@ import pytest
 
 from scheduler.analysis.alternatives import avoiding
 from scheduler.analysis.changes import REMOVED, Change, Edit
-from scheduler.analysis.course_points import NEWCOMER
-from scheduler.analysis.held import asking
+from scheduler.analysis.held import NEWCOMER, asking
 from scheduler.analysis.rules import rule_changes
 from scheduler.analysis.session_points import newcomer
 from scheduler.analysis.value import on_date, on_every_open_day, single_changes

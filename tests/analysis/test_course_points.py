@@ -52,7 +52,8 @@ def test_nothing_to_change_where_a_place_is_open():
 
     base = Solved(loaded, solved(loaded).result)
     base.__dict__["plan"] = plan(session("2018-07-03", {"oak": 2, "elm": 3}))
-    assert [lever.kind for lever in levers(base, "med", LIMITS)] == ["nothing"]
+    found = levers(base, "med", LIMITS)
+    assert (found.unchanged, found.levers) == (2, [])
 
 
 def test_a_newcomers_places_are_nobodys_gain():
@@ -95,6 +96,23 @@ def test_extra_places_are_tried_up_to_a_whole_session():
     assert lever.label == "10 extra places from those who ask already: Oak Lodge +10"
 
 
+def test_two_who_ask_for_one_more_each_are_two_where_providers_are_counted():
+    """Ash comes on another day than the others, and pays the price of three providers: one new one is not enough."""
+    tiers = {"counted": "providers", "prices": {1: 100, 3: 10}}
+    days = [trainer(available=["2018-07-02", "2018-07-03"], offers=[offer(session_fee=0, price_tiers=tiers)])]
+    early = [provider(name, 1) for name in ("oak", "elm", "fir")]
+    ash = provider("ash", 1, max_price=20, line={"earliest": "2018-07-03"})
+    pinned = [{"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-02",
+               "allocations": {"oak": 1, "elm": 1, "fir": 1}}]  # fmt: skip
+    base = solved(
+        scenario(quarter=WEEK, courses=[course(min_places=3)], trainers=days, providers=[*early, ash], pinned=pinned)
+    )
+    found = by_kind(base)
+    assert found["a new provider"].change is None
+    lever = found["extra places"]
+    assert (lever.amount, lever.gained, lever.smallest) == (2, 1, True)
+
+
 def test_a_ceiling_is_raised_as_far_as_it_takes():
     dear = [trainer(offers=[offer(session_fee=1300)])]
     base = solved(scenario(quarter=WEEK, trainers=dear, providers=[provider("oak", 2, max_price=45)]))
@@ -106,7 +124,7 @@ def test_one_ceiling_of_many():
     """Seven share £300, £42.86 each: only Oak Lodge's ceiling is in the way."""
     people = [provider("oak", 4, max_price=40), provider("elm", 3, max_price=300)]
     base = solved(scenario(quarter=WEEK, providers=people))
-    [lever] = [lever for lever in levers(base, "med", LIMITS) if lever.kind == "a ceiling raised"]
+    [lever] = [lever for lever in levers(base, "med", LIMITS).levers if lever.kind == "a ceiling raised"]
     assert (lever.label, lever.smallest) == ("Oak Lodge pays £2.86 more, up to £42.86", True)
     together = solved(
         scenario(
@@ -115,7 +133,7 @@ def test_one_ceiling_of_many():
             courses=[course(min_places=5)],
         )
     )
-    [lever] = [lever for lever in levers(together, "med", LIMITS) if lever.kind == "a ceiling raised"]
+    [lever] = [lever for lever in levers(together, "med", LIMITS).levers if lever.kind == "a ceiling raised"]
     assert (lever.label, lever.smallest) == ("every ceiling raised by £2.86 (2 providers)", True)
 
 
@@ -123,7 +141,7 @@ def test_a_partner_that_takes_none_yet_and_one_that_hosts():
     red = partner(top_up=[{"course": "aid", "places": 1, "price": 30}], hosted=[hosted(places=1)])
     aid = {"id": "aid", "title": "Aid", "length": "full_day", "min_places": 2, "max_places": 9}
     base = solved(scenario(courses=[course(min_places=9), aid], partners=[red]))
-    found = [lever for lever in levers(base, "med", LIMITS) if lever.kind == "partner places"]
+    found = [lever for lever in levers(base, "med", LIMITS).levers if lever.kind == "partner places"]
     assert [lever.label for lever in found] == [
         "3 places from Redbridge, which takes none yet, at £30.00",
         "1 more place on red-1 of Redbridge",
@@ -145,7 +163,7 @@ def test_a_hosted_place_is_held():
     )
     base = solved(loaded)
     assert [taken.provider for taken in base.plan.hosted] == ["oak"]
-    assert all(lever.change is None and lever.smallest for lever in levers(base, "med", LIMITS))
+    assert all(lever.change is None and lever.smallest for lever in levers(base, "med", LIMITS).levers)
 
 
 def test_confirmed_places_of_a_partner_are_not_let_go_with_a_lower_minimum():

@@ -41,7 +41,7 @@ def test_the_least_is_proved_where_one_less_is_settled(unsure):
 def test_one_is_not_the_least_where_nothing_was_not_settled(monkeypatch):
     base = solved(scenario(quarter=WEEK, courses=[course(min_places=8)]))
     monkeypatch.setattr("scheduler.analysis.levers.probe", unsure_of_nothing)
-    found = [lever for lever in levers(base, "med", LIMITS) if lever.change is not None and lever.amount == 1]
+    found = [lever for lever in levers(base, "med", LIMITS).levers if lever.change is not None and lever.amount == 1]
     assert {lever.kind for lever in found} == {"a new provider", "extra places", "the minimum lowered"}
     assert not any(lever.smallest for lever in found)
     sixteen = [provider("oak", 10), provider("elm", 6)]
@@ -57,5 +57,5 @@ def unsure_of_nothing(base, change, name, limits):
 def test_nothing_is_begun_when_the_time_is_up(monkeypatch):
     base = solved(scenario(quarter=WEEK, courses=[course(min_places=9)]))
     monkeypatch.setattr("scheduler.analysis.levers.probe", lambda *_: pytest.fail("began a re-solve"))
-    found = levers(base, "med", replace(LIMITS, seconds=1e-9))
+    found = levers(base, "med", replace(LIMITS, seconds=1e-9)).levers
     assert all(lever.change is None and not lever.smallest for lever in found if "nobody" not in lever.label)

@@ -20,6 +20,7 @@ COMMANDS = {
     "tipping": {
         "tipping.json",
         "courses.csv",
+        "courses_anew.csv",
         "drop_outs.csv",
         "replanned.csv",
         "sessions.csv",

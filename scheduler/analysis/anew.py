@@ -1,0 +1,244 @@
+"""The least of a change where everything may be planned anew, and the best plan with it.
+
+A change is enough when a plan that keeps every rule fills more of the places asked for now: in all, by priority, and on
+the course. Such a plan may move or drop whatever the plan as it is holds, so that less of a change may do than where
+that is held. Places of a new provider and extra ones count nothing here, as in `held`.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
+from scheduler.analysis.changes import Change, Edit, with_levels
+from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings
+from scheduler.analysis.extra_places import doubles, newcomer_is_as_useful, no_tier_is_dearer
+from scheduler.analysis.held import NEWCOMER, Probe, given_of, places_of
+from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
+from scheduler.plan import Plan
+from scheduler.progress import Limits
+from scheduler.scenario.loaded import LoadedScenario
+from scheduler.scenario.schema import Level, Provider, Scenario
+
+SHARE_OF_THE_LEAST = 0.7  # of the time, for how little is enough; then the best plan with each
+PART_OF_WHAT_IS_LEFT = 0.35  # for one re-solve
+
+
+class Anew(NamedTuple):
+    """A change with everything planned anew.
+
+    Attributes:
+        lever: as little of the change as was found to be enough; with the plan held, where less was not sought.
+        then: the best plan with it; None where nothing of the kind is enough.
+    """
+
+    lever: Lever
+    then: Solved | None
+
+
+def why_not_sought(base: Solved) -> str:
+    """Why the least is not sought with everything planned anew; empty where it is.
+
+    It takes a plan that is proved to fill the most: otherwise a better one would need no change at all.
+    """
+    first = base.loaded.scenario.objectives[0]
+    if first.name != "places" or first.slack is not None:
+        return "places do not come first among the objectives"
+    if not base.levels["places"].proved:
+        return "it is not proved that no plan fills more with nothing changed"
+    return ""
+
+
+def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> dict[str, Anew]:
+    """For each change, by its label, the least that is enough and the best plan then; all of them within the limits.
+
+    Args:
+        held: what was found with the plan held, also that nothing of a kind is enough.
+    """
+    ends = time.monotonic() + limits.seconds
+    if why_not_sought(base):
+        found = [lever._replace(smallest=False) for lever in held]
+    else:
+        search = _Search(base, course, replace(limits, seconds=SHARE_OF_THE_LEAST * limits.seconds))
+        not_held = [lever for lever in held if lever.change is None]
+        ruled_out = search.ruled_out(not_held) if no_tier_is_dearer(base.loaded.scenario, course) else set()
+        found = [lever._replace(smallest=True) if lever.label in ruled_out else search.lever(lever) for lever in held]
+    left = (ends - time.monotonic()) / max(1, sum(lever.change is not None for lever in found))
+    part = replace(limits, seconds=max(0.3, left))
+    return {now.label: Anew(lever, _best_plan(base, lever, part)) for now, lever in zip(held, found, strict=True)}
+
+
+def _best_plan(base: Solved, lever: Lever, limits: Limits) -> Solved | None:
+    """The best plan with a change; None where there is none."""
+    if lever.change is None:
+        return None
+    return solve_values(lever.change.apply(only_places_and_cost(base.loaded)), lever.plan, limits)
+
+
+class _Search:
+    """The re-solves for one course, within one time. That nothing at all is enough is ruled out: `why_not_sought`."""
+
+    def __init__(self, base: Solved, course: str, limits: Limits) -> None:
+        self.base, self.course, self.limits = base, course, limits
+        self.scenario = base.loaded.scenario
+        self.ends = time.monotonic() + limits.seconds
+        self._newcomers: dict[int, Least] = {}
+
+    def probe(self, change: Change) -> Probe:
+        """One re-solve, for a part of the time left: few take long; unsettled where none is left."""
+        left = self.ends - time.monotonic()
+        if self.limits.stop.is_set() or left <= 0:
+            return Probe(False, False, self.base.plan)
+        part = replace(self.limits, seconds=max(0.3, PART_OF_WHAT_IS_LEFT * left))
+        return probe_anew(self.base, change, self.course, part)
+
+    def ruled_out(self, levers: Sequence[Lever]) -> set[str]:
+        """Those, by label, of which nothing is enough: proved of many at a time, each at its most, then of halves.
+
+        One more that asks must make nothing dearer: `no_tier_is_dearer`.
+        """
+        if not levers or (len(levers) == 1 and not _partners_go_with(levers[0].dial)):
+            return set()  # one alone is left to the search for the least
+        tried = self.probe(Change("", tuple(edit for lever in levers for edit in self._widest(lever))))
+        if tried.settled and not tried.enough:
+            return {lever.label for lever in levers}
+        half = len(levers) // 2
+        return self.ruled_out(levers[:half]) | self.ruled_out(levers[half:]) if half else set()
+
+    def _widest(self, lever: Lever) -> tuple[Edit, ...]:
+        """Edits that leave every plan that any amount of a change leaves, and maybe more."""
+        if lever.dial is None:
+            return doubles(self.scenario, self.course, lever.amount).edits
+        edits = lever.dial.change(lever.amount).edits
+        return (*edits, Edit(("policy", "top_up"), "fill")) if _partners_go_with(lever.dial) else edits
+
+    def lever(self, held: Lever) -> Lever:
+        """The least of a change; what is enough with the plan held is here, too, with the plan that shows it."""
+        shown = None if held.change is None or held.plan is None else Probe(True, True, held.plan)
+        if shown is not None and held.amount == 1:
+            return held._replace(smallest=True)
+        if held.kind == ExtraPlaces.kind:
+            return self._extra_places(held, shown)
+        assert held.dial is not None
+        found = self._least(held.dial, held.amount, shown)
+        return self._as_found(held, self._fewest(held.dial, found), found)
+
+    def _fewest(self, dial: Dial, found: Least) -> Dial:
+        """Of many ceilings raised the one that has to be, where it is only one; less of it is not enough either."""
+        if not isinstance(dial, RaisedCeilings) or found.amount is None:
+            return dial
+        plan = found.shows.plan
+        above = [who for who in dial.ceilings if dial.alone(who).used(self.base.loaded, plan) > 0]
+        return dial.alone(*above) if len(above) == 1 else dial
+
+    def _least(self, dial: Dial, most: int, shown: Probe | None) -> Least:
+        if isinstance(dial, NewProvider) and most in self._newcomers:
+            return self._newcomers[most]
+
+        def enough(amount: int) -> Probe:
+            return self.probe(dial.change(amount))
+
+        if dial.more_is_enough:
+            found = least(0, most, enough, True, used_of(dial, self.base), shown)
+        else:
+            found = first_enough(range(1, most + (shown is None)), enough, True, Probe(False, True, self.base.plan))
+            if found.amount is None and shown is not None:
+                found = Least(most, shown, found.proved)
+        if isinstance(dial, NewProvider):
+            self._newcomers[most] = found
+        return found
+
+    def _extra_places(self, held: Lever, shown: Probe | None) -> Lever:
+        """As few as newcomers need are tried on each line alone; fewer are not enough (see `extra_places`).
+
+        Others, on several lines, are not tried: they are not ruled out.
+        """
+        scenario, course = self.scenario, self.course
+        fewest, proved = 1, True
+        useful = newcomer_is_as_useful(scenario, course)
+        if no_tier_is_dearer(scenario, course):
+            if shown is None and not useful:
+                tried = self.probe(doubles(scenario, course, held.amount))
+                if not tried.enough:
+                    return held._replace(smallest=tried.settled)
+            dial = NewProvider(scenario, course) if useful else NewProviders(scenario, course)
+            found = self._least(dial, held.amount, shown)
+            if found.amount is None and useful:
+                return held._replace(smallest=found.proved)
+            fewest, proved = (1, False) if found.amount is None else (found.amount, found.proved)
+        if shown is not None and fewest == held.amount:
+            return held._replace(smallest=proved)
+        for provider in self.scenario.providers:
+            if any(line.course == self.course for line in provider.interest):
+                extra = ExtraPlaces(provider, self.course)
+                tried = self.probe(extra.change(fewest))
+                if tried.enough:
+                    return self._as_found(held, extra, Least(fewest, tried, proved))
+        return held._replace(smallest=False)
+
+    def _as_found(self, held: Lever, dial: Dial, found: Least) -> Lever:
+        if found.amount is None:
+            return held._replace(smallest=found.proved)
+        plan = found.shows.plan
+        gained = places_of(self.scenario, plan, self.course) - places_of(self.scenario, self.base.plan, self.course)
+        return held._replace(
+            kind=dial.kind,
+            label=dial.label(found.amount),
+            amount=found.amount,
+            change=dial.change(found.amount),
+            plan=plan,
+            gained=gained,
+            smallest=found.proved,
+            reach="",
+            dial=dial,
+        )
+
+
+def _partners_go_with(dial: Dial | None) -> bool:
+    """Whether it lowers a minimum to which partners' places go: then more of it takes plans away."""
+    return dial is not None and not dial.more_is_enough
+
+
+def probe_anew(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
+    """Whether a change is enough with everything planned anew: one re-solve, for places alone."""
+    scenario = base.loaded.scenario
+    changed = change.apply(base.loaded)
+    asked = _for_those_who_ask_now(with_levels(changed, [Level(weights={"places": 1})]))
+    solved = solve_values(asked, base.plan, limits)
+    if not solved.has_plan or solved.result is None:
+        return Probe(False, solved.result is not None and solved.result.status == "infeasible", base.plan)
+    now = points_of(scenario, base.plan)
+    more_of_the_course = places_of(scenario, solved.plan, course) > places_of(scenario, base.plan, course)
+    if points_of(scenario, solved.plan) > now and more_of_the_course:
+        return Probe(True, True, solved.plan)
+    most = sum(line.places * line.priority for p in asked.scenario.providers for line in p.interest)
+    return Probe(False, most - (solved.result.objectives[0].bound or 0) <= now, solved.plan)
+
+
+def points_of(scenario: Scenario, plan: Plan) -> int:
+    """Places given of those asked for in the scenario, by priority: nobody counts beyond what it asks.
+
+    Args:
+        scenario: as it is; the plan may be that of a changed one.
+    """
+    given = {course.id: given_of(scenario, plan, course.id) for course in scenario.courses}
+    return sum(
+        line.priority * min(line.places, given[line.course].get(provider.id, 0))
+        for provider in scenario.providers
+        for line in provider.interest
+    )
+
+
+def _for_those_who_ask_now(loaded: LoadedScenario) -> LoadedScenario:
+    """A newcomer's places count nothing, and are there when they help."""
+    scenario = loaded.scenario
+    providers = [_counting_nothing(p) if p.id.startswith(NEWCOMER) else p for p in scenario.providers]
+    return replace(loaded, scenario=scenario.model_copy(update={"providers": providers}))
+
+
+def _counting_nothing(provider: Provider) -> Provider:
+    lines = [line.model_copy(update={"priority": 0}) for line in provider.interest]
+    return provider.model_copy(update={"interest": lines})
