@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field
+from functools import partial
 
 from scheduler.instance import Instance
 from scheduler.model.greedy import greedy_plan
@@ -215,15 +216,16 @@ class Divided(Guided):
         self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
         if found.best is not None:
             self._better(*found.best)
-        walk.plan, start = found.last, walk.plan
-        if walk.territories:
-            walk.plan = start
-            walk.found[number] = found.last, found.best[0] if found.best is not None else start
+        if not walk.territories:
+            walk.plan = found.last
+        else:
+            walk.found[number] = found.last, found.best[0] if found.best is not None else walk.plan
             if len(walk.found) < len(walk.territories):
                 return
             parts = [(walk.territories[at], each) for at, each in walk.found.items()]
-            self._judge(together(self.instance, start, [(territory, best) for territory, (_, best) in parts]))
-            walk.plan = together(self.instance, start, [(territory, last) for territory, (last, _) in parts])
+            put = partial(together, self.instance, walk.plan)
+            self._judge(put([(territory, best) for territory, (_, best) in parts]))
+            walk.plan = put([(territory, last) for territory, (last, _) in parts])
         if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
             self._resting.append(walk)
 

@@ -6,20 +6,27 @@ import os
 import signal
 import threading
 import time
-from concurrent.futures import BrokenExecutor, Future
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor
+from pathlib import Path
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 
+from scheduler.check import judge
 from scheduler.instance import resolve
 from scheduler.model.divided import LONGEST_SEARCH, MOST_LOSSES, Divided, Walk
+from scheduler.model.extract import plan_of
 from scheduler.model.guided import PLACE_SCALE
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.primal import Found
 from scheduler.model.recreate import COLD, WARM
 from scheduler.model.relaxation.prices import Goal
+from scheduler.model.walk.territory import together
+from scheduler.model.workshop import workshop
 from scheduler.processes import pool
 from scheduler.progress import Clock, Limits
+from scheduler.scenario import load
 from tests.oracle.random_scenarios import tiny_scenario
 
 
@@ -125,3 +132,47 @@ def test_a_pool_ends_also_when_one_of_its_processes_was_killed():
         os.kill(killed, signal.SIGKILL)
         with pytest.raises(BrokenExecutor):
             executor.submit(time.sleep, 5).result(60)
+
+
+class EverySecondIsLost(ThreadPoolExecutor):
+    """Works beside this thread, and loses every other task."""
+
+    begun = 0
+
+    def submit(self, fn, /, *args, **kwargs):
+        self.begun += 1
+        if self.begun % 2:
+            return super().submit(fn, *args, **kwargs)
+        future = Future()
+        future.set_exception(MemoryError())
+        return future
+
+
+@pytest.mark.parametrize("of", [ThreadPoolExecutor, EverySecondIsLost])
+def test_walks_in_territories_are_put_together_also_when_some_are_lost(of):
+    loaded = load(Path(__file__).parents[2] / "scenarios" / "four-boroughs.yaml")
+    whole, parts = [], []
+
+    def watched(instance, start, found):
+        parts.append(found)
+        whole.append(together(instance, start, found))
+        return whole[-1]
+
+    with of(2) as executor, patch("scheduler.model.divided.together", watched):
+        instance = resolve(loaded)
+        limits = Limits(seconds=12, executor=executor, hands=2)
+        with workshop(instance, limits) as shop:
+            solve = Divided(instance, limits, lambda *_: None, Incumbent(), large=True, linear=False, shop=shop)
+            solve._start_at_once()
+            first = solve.places.value
+            solve._set_out(limits.now() + 60, WARM, COLD)
+            for _ in range(8):
+                solve._search_on(limits.now() + 1.1)
+                while solve._searches:
+                    solve._gather()
+                    time.sleep(0.1)
+    assert parts
+    assert all(len(found) == 2 for found in parts)
+    for plan in whole:
+        assert judge(loaded, plan_of(instance, plan)).findings == ()
+    assert solve.places.value < first
