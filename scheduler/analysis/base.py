@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from scheduler.analysis.bounded import bounds_of_the_best
 from scheduler.analysis.cases import Solved, places_and_cost
 from scheduler.analysis.verdicts import GAIN_COLUMNS, gain_between_plans, gain_cells
 from scheduler.check import judge
@@ -29,17 +30,18 @@ COMPARED_WITH, ASKED_ABOUT = "The plan compared with", "The plan asked about"
 def lifted(base: Solved, others: Iterable[Solved]) -> Solved:
     """The base with the best plan of all that keeps every rule of its scenario; itself where none is better.
 
-    What is proved of its best plan stays true. Where a level has a slack the base stays as it is: which of two plans is
-    better is then for all levels together to say. The result has no reasons: those of another plan are not its own.
+    What is proved of its best plan is kept, and nothing else. Where a level has a slack the base stays as it is: which
+    of two plans is better is then for all levels together to say. The result has no reasons: those of another plan are
+    not its own.
     """
     for other in others:
         judged = _better(base, other.plan) if other.has_plan else None
         if judged is not None and base.result is not None:
             update = {"plan": judged.plan_rows, "totals": judged.totals, "unfilled": [], "not_running": []}
-            levels = base.loaded.scenario.objectives
+            levels, bounds = base.loaded.scenario.objectives, bounds_of_the_best(base.result.objectives)
             rows = [
-                row.model_copy(update={"value": judged.level_value(level)})
-                for row, level in zip(base.result.objectives, levels, strict=False)
+                row.model_copy(update={"value": judged.level_value(level), "bound": bound})
+                for row, level, bound in zip(base.result.objectives, levels, bounds, strict=False)
             ]
             result = _with_rows(base.result.model_copy(update=update), rows)
             base = Solved(base.loaded, result, instead_of=base.instead_of or base.result)
@@ -73,12 +75,17 @@ def _better(base: Solved, plan: Plan) -> Judgement | None:
 
 
 def _with_bounds(result: Result, other: Result) -> Result:
-    """A result with the other's bounds where they are closer: both are of the same scenario's best plan."""
-    bounds = [row.bound for row in other.objectives] + [None] * len(result.objectives)
-    rows = [
-        row.model_copy(update={"bound": max((b for b in (row.bound, bound) if b is not None), default=None)})
-        for row, bound in zip(result.objectives, bounds, strict=False)
-    ]
+    """A result with the other's bounds where they are closer, as far as both hold of the scenario's best plan.
+
+    Where a level has a slack the bounds after it are of what either solve left to it, and only its own are kept.
+    """
+    own, others = bounds_of_the_best(result.objectives), bounds_of_the_best(other.objectives)
+    others += [None] * (len(own) - len(others))
+    rows, slack = [], False
+    for row, bound, another in zip(result.objectives, own, others, strict=False):
+        closer = [each for each in (bound, None if slack else another) if each is not None]
+        rows.append(row.model_copy(update={"bound": max(closer, default=None)}))
+        slack |= row.best is not None
     return _with_rows(result, rows)
 
 
@@ -91,9 +98,11 @@ def _with_rows(result: Result, rows: Sequence[ObjectiveRow]) -> Result:
 
 def _standing(row: ObjectiveRow) -> ObjectiveRow:
     best = row.value if row.best is None else row.best
-    if row.value is None or best is None or row.bound is None:
+    if row.value is None or best is None:
         return row
-    status = "optimal" if row.bound >= best else "feasible"
+    if row.bound is None:
+        return row.model_copy(update={"gap": None, "status": "feasible"})
+    status = "optimal" if row.bound == best else "feasible"
     return row.model_copy(update={"gap": gap_between(row.value, row.bound), "status": status})
 
 
@@ -115,12 +124,23 @@ def base_sentences(base: Solved) -> tuple[str, ...]:
     """That a better plan was found than the one to begin with; that the plan compared with is not proved the best."""
     told = []
     if base.instead_of is not None and base.result is not None:
-        both = base.result.totals, base.instead_of.totals
-        now, then = (f"{totals.places_filled:,} places for {pounds(totals.net_cost)}" for totals in both)
+        now, then = _where_it_is_better(base, base.result), _where_it_is_better(base, base.instead_of)
         told.append(
             f"A better plan than the one to begin with keeps every rule: {now}, not {then}. Rows are compared with it."
         )
     return (*told, *unproved_sentences(base))
+
+
+def _where_it_is_better(base: Solved, result: Result) -> str:
+    """A result's places and cost; before them, where that is another, its value of the level that the base betters."""
+    totals, words = result.totals, LevelWords(base.loaded.scenario)
+    told = f"{totals.places_filled:,} places for {pounds(totals.net_cost)}"
+    both = [each.objectives if each is not None else [] for each in (base.result, base.instead_of)]
+    for now, then, row in zip(*both, result.objectives, strict=False):
+        if now.value != then.value:
+            said = row.name == "cost" or (row.name == "places" and not words.weighted)
+            return told if said or row.value is None else f"{words.title(row.name)} {row.value:,}, {told}"
+    return told
 
 
 def unproved_sentences(base: Solved, plan: str = COMPARED_WITH) -> tuple[str, ...]:

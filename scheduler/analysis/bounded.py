@@ -5,10 +5,10 @@ Of a level, a solve knows the value of its plan and a proved bound. What the bes
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from scheduler.plan import Result
+from scheduler.plan import ObjectiveRow, Result
 from scheduler.report.words import signed
 
 NO_PROVED_DIFFERENCE = "no proved difference"
@@ -72,6 +72,20 @@ def difference(first: Bounded, second: Bounded) -> Difference:
     return Difference(low, high, second.shown - first.shown)
 
 
+def bounds_of_the_best(rows: Sequence[ObjectiveRow]) -> list[int | None]:
+    """By level, the bound that holds of the best plan; None where the result's own says nothing of it.
+
+    A level's bound holds of plans that are as good on every level before it as the result's plan. The best plan is, as
+    far as those are proved, and on the first that is not; where it is better on that one it may be worse on the next.
+    """
+    unproved = 0
+    found = []
+    for row in rows:
+        found.append(row.bound if unproved < 2 else None)
+        unproved += unproved > 0 or row.status != "optimal"
+    return found
+
+
 def levels_of(result: Result) -> dict[str, Bounded]:
     """Level name -> what is known of its value in the best plan; a plan is needed.
 
@@ -81,15 +95,15 @@ def levels_of(result: Result) -> dict[str, Bounded]:
     """
     known: dict[str, Bounded] = {}
     all_proved = True
-    for row in result.objectives:
+    for row, bound in zip(result.objectives, bounds_of_the_best(result.objectives), strict=True):
         if row.value is None:
             break
         if row.best is None:
-            now = Bounded(row.bound, row.value if all_proved else None, row.value)
+            now = Bounded(bound, row.value if all_proved else None, row.value)
         elif result.status == "optimal":
             now = Bounded(row.value, row.value, row.value)
         else:
-            now = Bounded(row.bound, None, row.value)
+            now = Bounded(bound, None, row.value)
         known.setdefault(row.name, now)
         all_proved &= row.status == "optimal"
     return known

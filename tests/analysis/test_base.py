@@ -8,14 +8,17 @@ import pytest
 
 from scheduler.analysis.alternatives import alternatives
 from scheduler.analysis.base import base_sentences, betters, lifted, planned_on, unproved_sentences
+from scheduler.analysis.bounded import bounds_of_the_best, levels_of
+from scheduler.analysis.cases import Solved
 from scheduler.analysis.rules import NO_RULES, rules
 from scheduler.analysis.tipping import tipping
 from scheduler.analysis.value import value
 from scheduler.analysis.why import sharpen
 from scheduler.analysis.why_course import why_course
 from scheduler.analysis.why_provider import why_provider
+from scheduler.plan import ObjectiveRow
 from tests.analysis.cases import BUDGET, INLINE, WEEK, holding, rows, solved
-from tests.builders import course, plan, provider, scenario, session, trainer, venue
+from tests.builders import course, offer, plan, provider, scenario, session, trainer, venue
 
 PEOPLE = [provider("oak", 4), provider("elm", 3, max_price=200), provider("ash", 2, max_price=1)]
 POOR = plan(session("2018-07-03", {"oak": 4}))
@@ -181,3 +184,53 @@ def test_a_course_whose_running_betters_the_plan_says_that_the_plan_is_not_the_b
         "It could run (Tue 3 Jul) in a plan that fills 7 places for £500.00, not 4 for £300.00: "
         "this plan is not the best."
     )
+
+
+# ---- bounds that hold of the best plan
+
+
+def a_row(name, value, bound, best=None):
+    status = "optimal" if bound == (value if best is None else best) else "feasible"
+    return ObjectiveRow(name=name, value=value, bound=bound, gap=0.0, status=status, seconds=0.0, best=best)
+
+
+def test_after_the_first_unproved_level_one_more_bound_holds_of_the_best_plan():
+    """A plan with fewer places unfilled may be dearer than the bound of what is cheaper than this plan's fairness."""
+    rows = [a_row("places", 3, 3), a_row("fairness", 9, 5), a_row("cost", 400, 300), a_row("travel", 20, 20)]
+    assert bounds_of_the_best(rows) == [3, 5, 300, None]
+    assert bounds_of_the_best([a_row("places", 3, 3), a_row("cost", 9, 9), a_row("travel", 7, 5)]) == [3, 9, 5]
+
+
+def test_a_third_level_s_bound_of_a_worse_plan_is_no_bound_of_the_best():
+    """Four points of fairness were proved with 13 points unfilled; with five unfilled the best is cheaper by £100."""
+    aid = course(id="aid", title="First Aid", min_places=1, max_places=9)
+    asks = [("aa", "aid", 1, 3), ("bb", "aid", 1, 3), ("cc", "aid", 1, 3), ("dd", "aid", 1, 3), ("big", "med", 4, 1)]
+    loaded = scenario(
+        quarter=WEEK,
+        objectives=["places", "fairness", "cost"],
+        courses=[course(min_places=1), aid],
+        trainers=[
+            trainer(available=["2018-07-03"], offers=[offer(session_fee=300), offer(course="aid", session_fee=200)])
+        ],
+        providers=[
+            provider(name, interest=[{"course": of, "places": places, "priority": priority}])
+            for name, of, places, priority in asks
+        ],
+    )
+    best = solved(loaded)
+    assert best.result.status == "optimal"
+    worse = holding(best, plan(session("2018-07-03", {"big": 4})), places=0, fairness=0, cost=30_000)
+    now = lifted(worse, [best])
+    assert now.plan == best.plan
+    for level, known in levels_of(now.result).items():
+        assert known.low is None or known.low <= levels_of(best.result)[level].low, level
+    (sentence,) = [each for each in base_sentences(now) if each.startswith("A better plan")]
+    assert "unfilled, by priority" in sentence
+
+
+def test_with_slack_the_bounds_of_two_solves_are_not_mixed():
+    base = quarter(objectives=[{"places": {"slack": 2}}, "cost"])
+    rows = [a_row("places", 4, 1, best=3), a_row("cost", 30_000, 20_000)]
+    other = [a_row("places", 4, 2, best=4), a_row("cost", 30_000, 25_000)]
+    one, two = (Solved(base.loaded, base.result.model_copy(update={"objectives": each})) for each in (rows, other))
+    assert [row.bound for row in planned_on(one, two).result.objectives] == [2, 20_000]
