@@ -12,11 +12,8 @@ from scheduler.analysis.base import ASKED_ABOUT, unproved_sentences
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.why_course import course_reason, force_course
-from scheduler.analysis.why_provider import line_reason, put_first
-from scheduler.explain import open_reasons
+from scheduler.analysis.why_provider import line_reason, open_lines, put_first
 from scheduler.explain.words import first_fitting
-from scheduler.instance import resolve
-from scheduler.model.extract import incumbent_of_plan
 from scheduler.plan import NotRunningRow, Result, UnfilledRow
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
@@ -34,8 +31,7 @@ def sharpen(
         The answer, and the plan's result with these reasons.
     """
     assert base.result is not None
-    instance = resolve(base.loaded)
-    asked = open_reasons(instance, incumbent_of_plan(instance, base.plan), proved=base.result.status == "optimal")
+    asked = open_lines(base)
     lines = [row for row in base.result.unfilled if (row.provider, row.course) in asked]
     courses = [row for row in base.result.not_running if (None, row.course) in asked]
     for rows in (lines, courses):

@@ -15,6 +15,9 @@ from scheduler.analysis.held import given_of
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.check import judge
 from scheduler.check.case import Case
+from scheduler.explain import open_reasons
+from scheduler.instance import resolve
+from scheduler.model.extract import incumbent_of_plan
 from scheduler.plan import HostedPlaces, Plan
 from scheduler.progress import Limits
 from scheduler.report.page import Plot
@@ -66,9 +69,18 @@ def line_reason(base: Solved, provider: str, course: str, turned: Turned | None)
     before = given_of(base.loaded.scenario, base.plan, course).get(provider, 0)
     if turned.gained > 0:
         return f"{counted(turned.gained, 'place')} for it would {_effect(base, turned)}"
-    if turned.most <= before:
-        return "no plan that keeps the rules gives it more" + (f" than {before}" if before else "")
-    return None
+    return _no_more(before) if turned.most <= before else None
+
+
+def _no_more(before: int) -> str:
+    return "no plan that keeps the rules gives it more" + (f" than {before}" if before else "")
+
+
+def open_lines(base: Solved) -> set[tuple[str | None, str]]:
+    """(provider, course), and (None, course), whose reasons do not hold in every plan that keeps the rules."""
+    instance = resolve(base.loaded)
+    proved = base.result is not None and base.result.status == "optimal"
+    return open_reasons(instance, incumbent_of_plan(instance, base.plan), proved=proved)
 
 
 def _effect(base: Solved, turned: Turned) -> str:
@@ -189,9 +201,17 @@ def why_provider(
     scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     own = [row for row in (base.result.unfilled if base.result else []) if row.provider == provider]
     own = [row for row in own if course in (None, row.course)]
-    tasks = [Task(row.course, put_first, (base, provider, row.course)) for row in own]
+    # Planned again is only what some other plan may do better by: the other reasons hold in every plan.
+    still_open = open_lines(base) if own else set()
+    asked = [row for row in own if (provider, row.course) in still_open]
+    tasks = [Task(row.course, put_first, (base, provider, row.course)) for row in asked]
     turned = run_tasks(tasks, budget, watcher, executor)
-    then = {row.course: line_reason(base, provider, row.course, turned.get(row.course)) for row in own}
+    then = {
+        row.course: line_reason(base, provider, row.course, turned.get(row.course))
+        if row in asked
+        else _no_more(given_of(scenario, base.plan, row.course).get(provider, 0))
+        for row in own
+    }
     rows = [(row.course, row.places, row.reason, then[row.course] or "not settled in the time given") for row in own]
     tried = {row.course: list(joining(base.loaded, base.plan, provider, row.course)) for row in own}
     joins = [join.row for course_joins in tried.values() for join in course_joins]

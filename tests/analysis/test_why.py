@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 from pathlib import Path
 
 import pytest
@@ -145,6 +146,16 @@ def test_a_place_above_its_ceiling_says_at_what_price():
     assert (join["price_now"], join["price_with_it"]) == (7500, 6000)
     assert "£40.00" in join["stands_against"]
     assert answer.sentences[1] == "In the one session of Medication: at £60.00 or more, above its ceiling of £40.00."
+
+
+def test_what_no_plan_can_give_is_not_planned_again(monkeypatch):
+    """The ceiling is below any price: nothing is to be settled, however little time there is."""
+    module = importlib.import_module("scheduler.analysis.why_provider")
+    monkeypatch.setattr(module, "put_first", lambda *_: pytest.fail("planned again"))
+    people = [provider("oak", 4), provider("elm", 3, max_price=1)]
+    answer = why_provider(solved(scenario(quarter=WEEK, providers=people)), "elm", "med", BUDGET, executor=INLINE)
+    assert rows(answer, "unfilled")[0]["what_if"] == "no plan that keeps the rules gives it more"
+    assert answer.complete
 
 
 def test_a_provider_with_everything():
