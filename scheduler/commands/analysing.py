@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 
 DEFAULT_SECONDS = 300.0
 SHARE_OF_THE_PLAN = 0.25  # of the time, for the plan to begin from
+ABOUT_ONE_PLAN = {"tipping", "why", "risk"}
+MADE_NOW = (
+    "This is about a plan made just now. One that is published already may be as good and seat others elsewhere: "
+    "--result FOLDER/result.json asks about that one."
+)
 SHARE_OF_THE_ANSWER = 0.08  # of the time, for processes to begin and last re-solves to end, to draw and write
 
 
@@ -142,6 +147,8 @@ def analyse(
         budget = replace(budget, seconds=max(1.0, left))
         with TaskDisplay(request.quiet, began) as display:
             worked = chosen(base, budget, display.show)
+        if request.result is None and base.has_plan and worked.answer.name in ABOUT_ONE_PLAN:
+            worked = worked._replace(answer=replace(worked.answer, notes=(*worked.answer.notes, MADE_NOW)))
         show(worked.answer, request.quiet)
         if folder is not None:
             write(folder, worked, request.quiet)

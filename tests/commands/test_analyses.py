@@ -66,6 +66,16 @@ def test_without_a_result_the_scenario_is_planned_first(command):
     assert (done.exit_code, done.output) == (0, "")
 
 
+@pytest.mark.parametrize("name", ["tipping", "why", "risk"])
+def test_a_plan_made_just_now_is_called_so(command, result, name):
+    """Another plan, equally good, may have been published: who could drop out is then somebody else."""
+    words = "This is about a plan made just now."
+    told = command(name, str(MINIMAL), *QUICK).output
+    assert words in " ".join(told.split())
+    asked = command(name, str(MINIMAL), *QUICK, "--result", str(result)).output
+    assert words not in " ".join(asked.split())
+
+
 def test_a_result_of_something_else_is_refused(command, result, tmp_path):
     """What it proves is proved of the scenario and the what-ifs that it was made with, and of no other."""
     done = command("risk", MINIMAL, "--result", result, "--set", "policy.levy=3", *QUICK)
