@@ -18,7 +18,7 @@ from typing import Protocol
 
 import numpy as np
 
-from scheduler.model.relaxation.compiled import Floats, add_roster
+from scheduler.model.relaxation.compiled import Floats
 from scheduler.model.relaxation.lagrangian import Lagrangian
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.progress import Limits
@@ -128,9 +128,9 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
         option = candidate.option.index
         state = relaxation.state(relaxed, row)
         start = candidate.start.position
-        lines, taken = pricer.seat(option, start, state, worth, penny)
-        add_roster(lines, taken, start, line, timed, *relaxation.timed_parts)
-        given += float((taken * relaxation.priority[lines]).sum())
+        given += pricer.add_best(
+            option, start, state, worth, penny, relaxation.priority, line, timed, relaxation.timed_parts
+        )
         for index, places in pricer.partners(option, state, partner_worth, penny).items():
             top_up[index] += places
         slots = relaxation.venue_slots_of[row]

@@ -197,6 +197,46 @@ def add_roster(
 
 
 @compiled
+def add_best_roster(
+    worth: Ints,
+    within: Ints,
+    start: int,
+    travel: Ints,
+    able: Flags,
+    ceiling: Ints,
+    price: int,
+    most: Ints,
+    places: int,
+    least_lines: int,
+    lines: Ints,
+    priority: Ints,
+    of_line: Floats,
+    of_row: Floats,
+    at: Ints,
+    row: Ints,
+    coefficient: Ints,
+    first: Ints,
+    counts: Flags,
+) -> int:
+    """Count the places of the best roster of so many places, in one call what `seat` and `add_roster` do in two.
+
+    Args:
+        worth: [line of the course, start]: of a place, before travel.
+        within, lines: by line within reach, its place among the course's lines, and its index.
+        travel: by line within reach, what it takes away.
+        able: by line within reach, whether the start suits it; who cannot pay the price is left out, too.
+
+    Returns:
+        places times priority.
+    """
+    taken = seat(worth[within, start] - travel, able & (ceiling >= price), most, places, least_lines)
+    own = np.flatnonzero(taken)
+    add_roster(lines[own], taken[own], start, of_line, of_row, at, row, coefficient, first, counts)
+    given: int = (taken[own] * priority[lines[own]]).sum()
+    return given
+
+
+@compiled
 def best_diary(gain: Ints, first: Ints, after: Ints, week: Ints, most: int, per_week: int) -> tuple[int, Ints]:
     """The most that spans of slots which do not overlap can be worth in all, and which they are.
 

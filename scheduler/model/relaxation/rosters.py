@@ -12,12 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
 from scheduler.instance import Instance, Option, bits
-from scheduler.model.relaxation.compiled import Ints, best_rosters, seat
+from scheduler.model.relaxation.compiled import Floats, Ints, add_best_roster, best_rosters, seat
+
+if TYPE_CHECKING:
+    from scheduler.model.relaxation.timed import TimedParts
 
 NO_CEILING = 2**60
 Tiers = dict[tuple[int, int], int]  # (trainer, course) -> tier over the quarter
@@ -254,6 +258,43 @@ class RosterPricer:
         taken = seat(values, able, room.most, chosen.places - chosen.partner_places, chosen.least_lines)
         rows = np.flatnonzero(taken)
         return room.index[rows], taken[rows]
+
+    def add_best(
+        self,
+        option: int,
+        start: int,
+        state: int,
+        worth: dict[int, Ints],
+        penny: int,
+        priority: Ints,
+        of_line: Floats,
+        of_row: Floats,
+        parts: TimedParts,
+    ) -> int:
+        """Count the places of the best roster of an option at a start in a state: by line and by row of time.
+
+        Returns:
+            places times priority.
+        """
+        room, number = self.place[option]
+        chosen = room.states[number][state]
+        return add_best_roster(
+            worth[room.course],
+            room.within,
+            start,
+            penny * room.travel,
+            room.suits[room.class_of_start[start]],
+            room.ceiling,
+            chosen.price,
+            room.most,
+            chosen.places - chosen.partner_places,
+            chosen.least_lines,
+            room.index,
+            priority,
+            of_line,
+            of_row,
+            *parts,
+        )
 
     def roster(self, option: int, start: int, state: int, worth: dict[int, Ints], penny: int) -> dict[int, int]:
         """Line -> places of the best roster of an option at a start in a state."""
