@@ -17,7 +17,7 @@ from scheduler.analysis.base import base_rows, base_sentences, lifted
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, points_asked, total_notes, weighted
 from scheduler.calendar import weekday_name
 from scheduler.levels import slack_amount
 from scheduler.plan import Plan
@@ -77,9 +77,7 @@ def _allowed(base: Solved, best: int, slack: Slack) -> int:
     level = scenario.objectives[0].model_copy(update={"slack": slack})
     if level.name != "places":
         return slack_amount(level, best)
-    return slack_amount(
-        level, sum(line.places * line.priority for item in scenario.providers for line in item.interest)
-    )
+    return slack_amount(level, points_asked(scenario))
 
 
 def _slack_words(scenario: Scenario, slack: Slack) -> str:
