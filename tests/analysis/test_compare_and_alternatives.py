@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
 
-from scheduler.analysis.alternatives import alternatives, distance, how_it_differs, most_different
+from scheduler.analysis.alternatives import alternatives, avoiding, distance, how_it_differs, most_different
 from scheduler.analysis.answer import answer_text
 from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
@@ -17,7 +17,7 @@ from scheduler.plan import ReplannedRow
 from scheduler.report.tables import Names
 from scheduler.scenario.levels import Slack
 from tests.analysis.cases import BUDGET, INLINE, holding, rows, solved
-from tests.builders import course, plan, provider, scenario, session, trainer, venue
+from tests.builders import course, hosted, partner, plan, provider, scenario, session, trainer, venue
 from tests.commands.conftest import planned
 
 WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
@@ -288,3 +288,42 @@ def test_what_a_plan_does_not_use_is_not_avoided():
     answer, found = alternatives(base, BUDGET, 9, executor=INLINE)
     assert "without Bob" not in found
     assert any("without Ann" in row["alternative"] for row in rows(answer, "alternatives"))
+
+
+PIN = {"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03"}
+MINIMUM_SIX = {"courses": [course(min_places=6)], "partners": [partner(hosted=[hosted()])]}
+
+
+def tried(**parts):
+    base = solved(scenario(quarter={"from": "2018-07-02", "to": "2018-07-13"}, **MINIMUM_SIX, **parts))
+    answer, _ = alternatives(base, BUDGET, executor=INLINE)
+    return {change.label for change in avoiding(base.loaded.scenario, base.plan)}, answer
+
+
+def test_a_pinned_weekday_and_partner_are_not_done_without():
+    labels, answer = tried(pinned=[{**PIN, "partners": {"red": 1}}])
+    assert not labels & {"no Tuesdays", "without Town Hall", "without Redbridge"}
+    assert "without Ann Trainer" in labels
+    assert answer.complete
+
+
+def test_a_partner_with_pinned_hosted_places_is_not_done_without():
+    labels, answer = tried(pinned_hosted=[{"partner": "red", "hosted": "red-1", "allocations": {"oak": 1}}])
+    assert "without Redbridge" not in labels
+    assert answer.complete
+
+
+def test_no_day_of_a_pinned_session_of_several_is_done_without():
+    two_days = course(length={"days": 2}, min_places=2)
+    decided = plan(session("2018-07-12", {"oak": 4}), session("2018-07-04", {"elm": 3}))
+    written = scenario(
+        quarter={"from": "2018-07-02", "to": "2018-07-13"}, courses=[two_days], pinned=[{**PIN, "date": "2018-07-12"}]
+    ).scenario
+    assert {change.label for change in avoiding(written, decided)} & {"no Thursdays", "no Fridays"} == set()
+    assert "no Wednesdays" in {change.label for change in avoiding(written, decided)}
+
+
+def test_a_partner_that_no_pin_names_is_done_without():
+    labels, answer = tried(providers=[provider("oak", 5)])
+    assert "without Redbridge" in labels
+    assert answer.complete
