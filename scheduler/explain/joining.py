@@ -197,7 +197,7 @@ class Joining:
         dear = line.ceiling is not None and session.price > line.ceiling
         if far:
             yield obstacles.far(metres, provider.max_travel_km or 0)
-        if line.index not in session.lines and not far and not dear:
+        if line.index not in session.lines and not self._ways.suited_in_time(line, written):
             yield obstacles.wrong_time()
         if self._standing.left_to_release(line, (session.date,)) < 1:
             yield obstacles.released(provider.release_per_day or 0)

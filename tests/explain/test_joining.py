@@ -6,10 +6,11 @@ from __future__ import annotations
 import pytest
 
 from scheduler.check import judge
+from scheduler.explain.obstacles import summary
 from scheduler.plan import HostedPlaces, Plan
 from scheduler.scenario.loaded import LoadedScenario
 from tests.builders import course, hosted, offer, partner, plan, provider, scenario, session, trainer, venue
-from tests.explain.plans import unfilled
+from tests.explain.plans import reasons_of, unfilled
 
 FIRST_AID = {"id": "aid", "title": "First Aid", "length": "full_day", "min_places": 1, "max_places": 9}
 ROOM = venue(id="room", location={"lat": 51.6, "lon": 0.0})  # 14.5 km by road
@@ -333,3 +334,28 @@ def test_another_session_that_too_few_are_left_to_fill():
     assert unfilled(loaded, "elm", TUESDAY).text == start
     loaded = scenario(courses=[course(min_places=3, max_sessions=1)], providers=people)
     assert unfilled(loaded, "elm", TUESDAY).text == f"{start}; the course is at its limit of 1 session"
+
+
+# text -> what Elm House says beside, so that another obstacle stands against a hosted place at the wrong time
+BESIDE_THE_TIME = {
+    "at a time that does not suit and above its ceiling of £55.00 at £60.00": {"max_price": 55},
+    "beyond its travel limit of 10.0 km at 14.5 km and at a time that does not suit": {"max_travel_km": 10},
+}
+
+
+@pytest.mark.parametrize("text", BESIDE_THE_TIME)
+@pytest.mark.parametrize("when", [{"unavailable": ["2018-07-10"]}, {"line": {"weekdays": ["wed"]}}])
+def test_a_hosted_place_at_the_wrong_time_is_that_also_where_it_is_far_or_dear(text, when):
+    decided = plan(session("2018-07-04", {"oak": 4}))
+
+    def against(**who) -> str:
+        partners = [partner(hosted=[hosted(location={"lat": 51.6, "lon": 0.0})], top_up=[])]
+        loaded = scenario(partners=partners, providers=[provider(), provider("elm", **who)])
+        found = reasons_of(loaded, decided)
+        [line] = [line for line in found.instance.lines if line.provider == 1]
+        [(resolved, written)] = found.ways.hosted_of(line.course)
+        return summary([found.joining.hosted_obstacles(line, resolved, written)], 1)
+
+    assert against(**BESIDE_THE_TIME[text], **when) == f"the one hosted session is {text}"
+    assert against(**BESIDE_THE_TIME[text]) != against(**BESIDE_THE_TIME[text], **when)
+    assert "time" not in against(**BESIDE_THE_TIME[text])
