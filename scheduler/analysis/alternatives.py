@@ -17,8 +17,8 @@ from scheduler.analysis.base import base_rows, base_sentences, lifted
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
-from scheduler.calendar import weekday_name
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, points_asked, total_notes, weighted
+from scheduler.calendar import QuarterCalendar, weekday_name
 from scheduler.levels import slack_amount
 from scheduler.plan import Plan
 from scheduler.report.page import Plot
@@ -39,11 +39,14 @@ WEEKDAY_WORDS = {
 
 
 def avoiding(scenario: Scenario, plan: Plan) -> Iterator[Change]:
-    """One change for each course, weekday, room, trainer and partner that the plan uses, which rules it out."""
+    """One change for each course, weekday, room, trainer and partner that the plan uses, which rules it out.
+
+    What a pin names stays: a scenario without its weekday, room or partner would be no valid one.
+    """
     for course in scenario.courses:
         if any(session.key.course == course.id for session in plan.sessions) and not course.required:
             yield Change(f"no {course.title}", (Edit(("courses", course.id, "max_sessions"), 0),))
-    used = {weekday_name(session.key.date) for session in plan.sessions}
+    used = {weekday_name(session.key.date) for session in plan.sessions} - _pinned_weekdays(scenario)
     for weekday in scenario.calendar.weekdays:
         if weekday in used and len(scenario.calendar.weekdays) > 1:
             kept = [other for other in scenario.calendar.weekdays if other != weekday]
@@ -57,10 +60,20 @@ def avoiding(scenario: Scenario, plan: Plan) -> Iterator[Change]:
             yield Change(f"without {trainer.name}", (Edit(("trainers", trainer.id, "max_sessions"), 0),))
     partners = {partner for session in plan.sessions for partner in session.partners}
     partners |= {taken.partner for taken in plan.hosted}
+    partners -= {partner for pin in scenario.pinned for partner in pin.partners}
+    partners -= {pin.partner for pin in scenario.pinned_hosted}
     for partner in scenario.partners:
         if partner.id in partners:
             edits = tuple(Edit(("partners", partner.id, field), []) for field in ("top_up", "hosted"))
             yield Change(f"without {partner.name}", edits)
+
+
+def _pinned_weekdays(scenario: Scenario) -> set[str]:
+    """The weekdays of every day of the pinned sessions."""
+    calendar = QuarterCalendar(scenario)
+    courses = {course.id: course for course in scenario.courses}
+    slots = [calendar.session_slots(courses[pin.course], pin.date, pin.block) or () for pin in scenario.pinned]
+    return {weekday_name(date) for own in slots for date, _ in own}
 
 
 def within(base: Solved, other: Solved, slack: Slack) -> bool:
@@ -77,9 +90,7 @@ def _allowed(base: Solved, best: int, slack: Slack) -> int:
     level = scenario.objectives[0].model_copy(update={"slack": slack})
     if level.name != "places":
         return slack_amount(level, best)
-    return slack_amount(
-        level, sum(line.places * line.priority for item in scenario.providers for line in item.interest)
-    )
+    return slack_amount(level, points_asked(scenario))
 
 
 def _slack_words(scenario: Scenario, slack: Slack) -> str:

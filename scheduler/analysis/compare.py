@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, difference, levels_of
-from scheduler.analysis.compare_levels import levels_section
-from scheduler.analysis.inputs import differing_inputs
+from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE, levels_of
+from scheduler.analysis.compare_levels import filled_difference, levels_section
+from scheduler.analysis.inputs import differing
 from scheduler.analysis.sides import (
     Side,
     before_and_after,
@@ -131,11 +131,11 @@ def _sentence(first: Side, other: Side) -> str:
 
 def _unproved(first: Side, other: Side) -> str:
     """That the headline's places are not proved to differ between the best plans of two scenarios; else nothing."""
-    both = levels_of(first.result), levels_of(other.result)
-    if of_one_scenario(first, other) or not all("places" in known for known in both):
+    if of_one_scenario(first, other) or not all("places" in levels_of(side.result) for side in (first, other)):
         return ""
-    moved = difference(both[0]["places"], both[1]["places"])
-    return "" if moved.proved else f" Between the best plans of the two there is {NO_PROVED_DIFFERENCE} in places."
+    moved = filled_difference(first, other)
+    proved = moved is not None and moved.proved
+    return "" if proved else f" Between the best plans of the two there is {NO_PROVED_DIFFERENCE} in places."
 
 
 # ---- totals
@@ -194,7 +194,7 @@ def _inputs(first: Side, others: Sequence[Side]) -> Section:
         (side.name, *found)
         for side in others
         if side.loaded is not None and first.loaded is not None
-        for found in differing_inputs(first.loaded.scenario, side.loaded.scenario)
+        for found in differing(first.loaded, side.loaded)
     ]
     both = all(side.loaded is not None for side in (first, *others))
     shown = {"field": "field", **before_and_after(first, others)}

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from scheduler.analysis.answer import Section, table
 from scheduler.analysis.bounded import Difference, difference, levels_of, proved_levels
 from scheduler.analysis.sides import Side, before_and_after, of_one_scenario
+from scheduler.analysis.verdicts import as_filled, points_asked
 from scheduler.report.levels import MONEY_AND_DISTANCE, TITLES, LevelWords
 from scheduler.report.tables import Cell, Column
 from scheduler.report.words import signed
@@ -43,6 +44,8 @@ def levels_section(first: Side, others: Sequence[Side]) -> Section:
             if name == "places" and _weighted((first, side)):
                 now, then = (result.totals.places_asked - result.totals.places_filled for result in results)
                 rows.append((side.name, "places unfilled", f"{now:,}", f"{then:,}", signed(then - now), "", ""))
+            if name == "places":
+                rows += _filled_row(first, side, proof)
     shown = {"level": "", **before_and_after(first, others), "difference": "difference"}
     shrink = {"level": 2}
     if not all(of_one_scenario(first, side) for side in others):
@@ -54,6 +57,39 @@ def levels_section(first: Side, others: Sequence[Side]) -> Section:
         {**shown, "proved": "proved best"},
         shrink=shrink,
     )
+
+
+def _filled_row(first: Side, other: Side, proof: str) -> list[tuple[Cell, ...]]:
+    """What is filled where one asks for more than the other: there its fewest unfilled are not its most filled."""
+    asked = _asked(first, other)
+    moved = filled_difference(first, other)
+    if asked is None or moved is None or asked[0] == asked[1]:
+        return []
+    now, then = (
+        total - levels_of(side.result)["places"].shown for total, side in zip(asked, (first, other), strict=True)
+    )
+    what = "points filled, by priority" if _weighted((first, other)) else "places filled"
+    best = _between_the_best(first, other, moved, "{:,}".format)
+    return [(other.name, f"{what}: the more, the better", f"{now:,}", f"{then:,}", signed(then - now), best, proof)]
+
+
+def filled_difference(first: Side, other: Side) -> Difference | None:
+    """How many more places the best plan of the other fills, by priority; None where no level or scenario says it."""
+    asked, known = _asked(first, other), [levels_of(side.result).get("places") for side in (first, other)]
+    if asked is None or known[0] is None or known[1] is None:
+        return None
+    return difference(as_filled(asked[0], known[0]), as_filled(asked[1], known[1]))
+
+
+def _asked(first: Side, other: Side) -> tuple[int, int] | None:
+    """What both ask for, by priority: as the scenarios say, else the results where places do not count by priority.
+
+    Where neither can be had, results that ask for as many places are taken to ask for as many points.
+    """
+    if first.loaded is not None and other.loaded is not None:
+        return points_asked(first.loaded.scenario), points_asked(other.loaded.scenario)
+    asked = first.result.totals.places_asked, other.result.totals.places_asked
+    return None if _weighted((first, other)) and asked[0] != asked[1] else asked
 
 
 def _between_the_best(first: Side, other: Side, moved: Difference, amount: Callable[[int], str]) -> str:

@@ -10,6 +10,9 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
 from scheduler.analysis.changes import unit_of, written
+from scheduler.plan import Plan
+from scheduler.report.words import counted, kilometres
+from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.nodes import KEYED_LISTS
 from scheduler.scenario.schema import Scenario
 
@@ -25,8 +28,31 @@ class Difference(NamedTuple):
     after: str
 
 
+def differing(before: LoadedScenario, after: LoadedScenario) -> list[Difference]:
+    """Every difference that can matter to a plan, of the scenarios and of the files that they name."""
+    return [*differing_inputs(before.scenario, after.scenario), *_distances(before, after), *_published(before, after)]
+
+
+def _distances(before: LoadedScenario, after: LoadedScenario) -> Iterator[Difference]:
+    one, other = before.road_metres, after.road_metres
+    for pair in dict.fromkeys([*one, *other]):
+        if one.get(pair) != other.get(pair):
+            told = [kilometres(known[pair]) if pair in known else "" for known in (one, other)]
+            yield Difference(".".join(("distances_from", *pair)), *told)
+
+
+def _published(before: LoadedScenario, after: LoadedScenario) -> Iterator[Difference]:
+    one, other = before.published, after.published
+    if one != other:
+        yield Difference("published", _sessions("a plan", one), _sessions("another" if one else "a plan", other))
+
+
+def _sessions(name: str, plan: Plan | None) -> str:
+    return "" if plan is None else f"{name} of {counted(len(plan.sessions), 'session')}"
+
+
 def differing_inputs(before: Scenario, after: Scenario) -> list[Difference]:
-    """Every difference that can matter to a plan."""
+    """Every difference between the scenarios as written that can matter to a plan."""
     return [item for item in _models(before, after, ()) if item.path.split(".")[0] not in PASSED_OVER]
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from scheduler.analysis.answer import Section, table
-from scheduler.analysis.inputs import differing_inputs
-from scheduler.plan import Result, SessionRow
+from scheduler.analysis.inputs import differing
+from scheduler.plan import Result, ScenarioRow, SessionRow
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import day
 from scheduler.scenario.loaded import LoadedScenario
@@ -34,12 +34,13 @@ class Side:
 def of_one_scenario(first: Side, other: Side) -> bool:
     """Whether both plans are of one scenario, so that whatever differs is what was decided."""
     if first.loaded is not None and other.loaded is not None:
-        same_published = first.loaded.published == other.loaded.published
-        return same_published and not differing_inputs(first.loaded.scenario, other.loaded.scenario)
-    made = [
-        (side.result.scenario.sha256, side.result.scenario.applied, side.result.scenario.set) for side in (first, other)
-    ]
-    return made[0] == made[1]
+        return not differing(first.loaded, other.loaded)
+    return _made_from(first.result.scenario) == _made_from(other.result.scenario)
+
+
+def _made_from(row: ScenarioRow) -> tuple[object, ...]:
+    """What settles a result's inputs, also where the scenario is not at hand."""
+    return row.sha256, row.applied, row.set, row.replanned
 
 
 class SessionChange(NamedTuple):

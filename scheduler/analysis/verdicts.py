@@ -46,14 +46,17 @@ def places_difference(before: Solved, after: Solved) -> Difference | None:
     pair = before.levels.get("places"), after.levels.get("places")
     if pair[0] is None or pair[1] is None:
         return None
-    return difference(_as_filled(before, pair[0]), _as_filled(after, pair[1]))
+    asked = points_asked(before.loaded.scenario), points_asked(after.loaded.scenario)
+    return difference(as_filled(asked[0], pair[0]), as_filled(asked[1], pair[1]))
 
 
-def _as_filled(solved: Solved, unfilled: Bounded) -> Bounded:
-    """Filled places by priority, from what is known of the unfilled: so that scenarios that ask for more compare."""
-    asked = sum(
-        line.places * line.priority for provider in solved.loaded.scenario.providers for line in provider.interest
-    )
+def points_asked(scenario: Scenario) -> int:
+    """The places asked, by priority: what a level of places has where nothing is filled."""
+    return sum(line.places * line.priority for provider in scenario.providers for line in provider.interest)
+
+
+def as_filled(asked: int, unfilled: Bounded) -> Bounded:
+    """Filled places from what is known of the unfilled: so that scenarios that ask for more compare."""
     low, high = (None if end is None else asked - end for end in (unfilled.high, unfilled.low))
     return Bounded(low, high, asked - unfilled.shown)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from scheduler.explain import obstacles
-from scheduler.explain.obstacles import SIZES, Obstacle, Obstacles
+from scheduler.explain.obstacles import Obstacle, Obstacles
 from scheduler.explain.standing import Running, Standing
 from scheduler.explain.ways import Ways
 from scheduler.instance import HostedSession, Line
@@ -29,10 +29,13 @@ class Joining:
         Two changes are tried: places more, and a partner's places given to the provider instead.
         """
         own = tuple(self._who_and_when(line, running))
-        size = self._full(running) if own else self._size_and_price(line, running)
-        if not own and (size is None or size.kind not in SIZES):
-            return () if size is None else (size,)
-        return tuple(filter(None, (*own, size, self._dear_at_any_number(line, running))))
+        if own:
+            lacking = max(1, line.places - self._standing.given[line.index])
+            return (*own, *self._at_any_size(line, running, lacking))
+        first = self._size_and_price(line, running)
+        if first is None:
+            return ()
+        return tuple(self._at_any_size(line, running, self._most_more(line, running))) or (first,)
 
     def room(self, line: Line, running: Running) -> int:
         """No more places than this could be added for a line to a session, prices apart."""
@@ -110,18 +113,27 @@ class Joining:
         first = found[0]
         return min((other for other in found if other.kind == first.kind), key=lambda other: other.size)
 
-    def _full(self, running: Running) -> Obstacle | None:
-        """No room, nor places of partners to give up."""
-        taken = running.places - running.partner_places
-        return obstacles.full() if taken >= running.candidate.option.max_places else None
+    def _at_any_size(self, line: Line, running: Running, most: int) -> Iterator[Obstacle]:
+        """No room, the minimum, the ceiling: what stands against each of the changes, so that it would have to go."""
+        changes = list(self._changes(running, most))
+        against = [list(self._against_size(running, more, given_up)) for more, given_up, _ in changes]
+        for obstacle in against[0]:
+            if all(obstacle in others for others in against):
+                yield obstacle
+        if line.ceiling is not None:
+            least = min(self._standing.change(running, line, more, dropped).price for more, _, dropped in changes)
+            if least > line.ceiling:
+                yield obstacles.dear(least, line.ceiling)
 
-    def _dear_at_any_number(self, line: Line, running: Running) -> Obstacle | None:
-        """The least that a place would cost with one more or all that it lacks, were there room: above its ceiling."""
-        if line.ceiling is None:
-            return None
-        lacking = max(1, line.places - self._standing.given[line.index])
-        prices = [self._standing.change(running, line, more, {}).price for more in range(1, lacking + 1)]
-        return obstacles.dear(min(prices), line.ceiling) if min(prices) > line.ceiling else None
+    def _changes(self, running: Running, most: int) -> Iterator[tuple[int, int, dict[int, int]]]:
+        """Places more up to so many, partners' places given up for them, and which; never below the minimum."""
+        for more in range(1, most + 1):
+            spare = running.places + more - running.candidate.option.min_places
+            for given_up in range(min(running.partner_places, spare) + 1):
+                dropped = self._dropped(running, given_up)
+                if dropped is None:
+                    break
+                yield more, given_up, dropped
 
     def _with_more(self, line: Line, running: Running, more: int) -> Obstacle | None:
         """What stands against so many places more: as they are, or in place of partners' places."""
@@ -138,13 +150,17 @@ class Joining:
         return first
 
     def _wrong_size(self, running: Running, more: int, given_up: int) -> Obstacle | None:
+        if running.places + more - given_up < running.candidate.option.min_places:
+            return obstacles.full()
+        return next(self._against_size(running, more, given_up), None)
+
+    def _against_size(self, running: Running, more: int, given_up: int) -> Iterator[Obstacle]:
         option = running.candidate.option
         places = running.places + more - given_up
-        if places > option.max_places or places < option.min_places:
-            return obstacles.full()
+        if places > option.max_places:
+            yield obstacles.full()
         if self._top_up_only and running.partner_places > given_up and places > option.min_places:
-            return obstacles.held(option.min_places)
-        return None
+            yield obstacles.held(option.min_places)
 
     def _wrong_price(self, line: Line, running: Running, more: int, dropped: dict[int, int]) -> Obstacle | None:
         change = self._standing.change(running, line, more, dropped)
@@ -181,7 +197,7 @@ class Joining:
         dear = line.ceiling is not None and session.price > line.ceiling
         if far:
             yield obstacles.far(metres, provider.max_travel_km or 0)
-        if line.index not in session.lines and not far and not dear:
+        if line.index not in session.lines and not self._ways.suited_in_time(line, written):
             yield obstacles.wrong_time()
         if self._standing.left_to_release(line, (session.date,)) < 1:
             yield obstacles.released(provider.release_per_day or 0)

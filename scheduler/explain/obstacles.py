@@ -28,7 +28,6 @@ class Obstacle:
 
 
 Obstacles = tuple[Obstacle, ...]  # that stand against a place in one session: each of them would have to go
-SIZES = ("full", "held")  # kinds
 
 
 def full() -> Obstacle:

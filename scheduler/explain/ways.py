@@ -6,8 +6,9 @@ import datetime as dt
 from collections import defaultdict
 from functools import cache, cached_property
 
+from scheduler.calendar import Slot
 from scheduler.distance import locate, road_estimate_metres
-from scheduler.instance import HostedSession, Instance, Line, Option, Start, bits
+from scheduler.instance import HostedSession, Instance, Line, Option, Start, bits, suits
 from scheduler.pricing import Quote
 from scheduler.scenario.schema import Hosted, Interest, Location, Offer, Trainer
 
@@ -25,6 +26,7 @@ class Ways:
         self.prices = cache(_prices)
         self.lowest_price = cache(lambda quote: min(price for _, _, price in self.prices(quote)))
         self.lowest_prices = cache(self._lowest_prices)
+        self._away = cache(self._slots_away)
         self._earliest_end = cache(self._find_earliest_end)
 
     @cached_property
@@ -106,6 +108,16 @@ class Ways:
         if ready is None or self.releases_nobody(line):
             return []
         return [item for item, _ in self.hosted_of(line.course) if line.index in item.lines and item.date > ready]
+
+    def suited_in_time(self, line: Line, session: Hosted) -> bool:
+        """Whether a hosted session lies on dates, weekdays and blocks that suit a line, and its provider can come."""
+        item = self.interest[line.provider, self.instance.courses[line.course].id]
+        away = self._away(line.provider)
+        slots = [(session.date, block) for block in self.instance.calendar.hosted_blocks(session.block)]
+        return all(slot not in away and suits(item, *slot) for slot in slots)
+
+    def _slots_away(self, provider: int) -> frozenset[Slot]:
+        return self.instance.calendar.expand(self.instance.providers[provider].unavailable)
 
     # ---- prerequisites
 

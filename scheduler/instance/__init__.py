@@ -9,7 +9,7 @@ candidate's venue and some price the session can have, and each of these three i
 
 from scheduler.instance.data import Candidate, HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
 from scheduler.instance.masks import bits
-from scheduler.instance.resolving import resolve
+from scheduler.instance.resolving import resolve, suits
 from scheduler.instance.suiting import Suiting
 
 __all__ = [
@@ -24,4 +24,5 @@ __all__ = [
     "TopUpLine",
     "bits",
     "resolve",
+    "suits",
 ]

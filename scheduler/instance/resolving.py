@@ -154,7 +154,7 @@ class _Resolver:
     def _suiting_starts(self, course: int, item: Interest, free: frozenset[Slot]) -> int:
         mask = 0
         for start in self.starts[course]:
-            if all(slot in free and _suits(item, *slot) for slot in start.slots):
+            if all(slot in free and suits(item, *slot) for slot in start.slots):
                 mask |= 1 << start.position
         return mask
 
@@ -263,7 +263,7 @@ class _Resolver:
                     away = unavailable.get(line.provider, frozenset())
                     metres = self._metres(provider, homes[line.provider], session.id, place)
                     within = provider.max_travel_km is None or metres <= provider.max_travel_km
-                    if within and all(slot not in away and _suits(item, *slot) for slot in slots):
+                    if within and all(slot not in away and suits(item, *slot) for slot in slots):
                         suited[line.index] = metres
                 kept = confirmed.get((partner.id, session.id), {})
                 yield HostedSession(
@@ -280,7 +280,8 @@ class _Resolver:
                 index += 1
 
 
-def _suits(item: Interest, date: dt.date, block: str) -> bool:
+def suits(item: Interest, date: dt.date, block: str) -> bool:
+    """Whether a slot lies in a line's dates, weekdays and blocks; its provider's unavailable days apart."""
     return (
         (item.earliest is None or date >= item.earliest)
         and (item.latest is None or date <= item.latest)

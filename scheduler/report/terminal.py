@@ -68,7 +68,7 @@ def show_summary(console: Console, result: Result, scenario: Scenario) -> None:
         if shown.note:
             console.print(shown.note)
     _show_not_running(console, result, names)
-    _show_unfilled(console, result)
+    _show_unfilled(console, result, scenario)
     if result.plan:
         section(console, "In figures")
         grid(console, figures(result.totals, result.plan.sessions))
@@ -86,10 +86,10 @@ def _show_not_running(console: Console, result: Result, names: Names) -> None:
         console.print(f"and {len(rows) - MOST_COURSES} more: see result.json")
 
 
-def _show_unfilled(console: Console, result: Result) -> None:
+def _show_unfilled(console: Console, result: Result, scenario: Scenario) -> None:
     if not result.unfilled:
         return
-    kinds = kinds_of_reasons(result.unfilled)
+    kinds = kinds_of_reasons(result.unfilled, scenario)
     section(console, f"Places not filled ({sum(count for count, _ in kinds):,})")
     grid(console, [(f"{count:,}", reason) for count, reason in kinds[:MOST_REASONS]], right=(0,))
     if len(kinds) > MOST_REASONS:

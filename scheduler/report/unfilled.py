@@ -8,28 +8,46 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from scheduler.plan import UnfilledRow
+from scheduler.report.masks import Masks
 from scheduler.report.words import MONTHS
+from scheduler.scenario.schema import Scenario
 
 ALL_SESSIONS = re.compile(r"^(?:the one|both|all [\d,]+) (?:hosted )?sessions?(?: \(\d+ hosted\))? (?:is|are) ")
 SOME_SESSIONS = re.compile(r"^of [\d,]+ (?:hosted )?sessions?(?: \(\d+ hosted\))?: .*")
 ASIDE = re.compile(r" (?:at £?[\d.,]*\d(?: km)?|\([^)]*\))")
-FIGURE = re.compile(rf"£?\b\d+(?:[.,]\d+)*\b(?! (?:{'|'.join(MONTHS)})\b)")  # that of a date is part of a name
+# An amount as reasons write them; that of a date is part of a name.
+FIGURE = re.compile(
+    rf"(?<![\w.,£])£?[0-9]{{1,3}}(?:,?[0-9]{{3}})*(?:\.[0-9]+)?(?!\w|[.,][0-9])(?! (?:{'|'.join(MONTHS)})\b)"
+)
 
 
-def kinds_of_reasons(rows: Iterable[UnfilledRow]) -> list[tuple[int, str]]:
+def kinds_of_reasons(rows: Iterable[UnfilledRow], scenario: Scenario) -> list[tuple[int, str]]:
     """Places, and what holds of all reasons of one kind: with the range of each figure; the most places first.
 
     `too far: the nearest suitable venue is 8.1 to 12.3 km away, its limit is 8.0 to 10.0 km`.
+
+    Args:
+        rows: what is unfilled, and why.
+        scenario: what the rows are of: a figure in one of its names is no amount.
     """
-    kinds: dict[str, list[UnfilledRow]] = defaultdict(list)
+    masks = Masks(scenario)
+    kinds: dict[str, list[tuple[int, str]]] = defaultdict(list)
     for row in rows:
-        kinds[kind(row.reason)].append(row)
-    counts = [(sum(row.places for row in own), _in_common([row.reason for row in own])) for own in kinds.values()]
+        reason = masks.on(row.reason)
+        kinds[kind(reason)].append((row.places, reason))
+    counts = [
+        (sum(places for places, _ in own), masks.off(_in_common([reason for _, reason in own])))
+        for own in kinds.values()
+    ]
     return sorted(counts, key=lambda count: (-count[0], count[1]))
 
 
 def kind(reason: str) -> str:
-    """What a reason's first clause says before its first comma, without figures and the number of sessions."""
+    """What a reason's first clause says before its first comma, without figures and the number of sessions.
+
+    Args:
+        reason: with its names masked.
+    """
     return _skeleton(_briefly(_whatever_the_sessions(_clauses(reason)[0])))
 
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
-from scheduler.analysis.alternatives import alternatives, distance, how_it_differs, most_different
+from scheduler.analysis.alternatives import alternatives, avoiding, distance, how_it_differs, most_different
 from scheduler.analysis.answer import answer_text
 from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
 from scheduler.analysis.sides import Side, of_one_scenario, session_changes
 from scheduler.check import judge
 from scheduler.commands.comparing import _names
+from scheduler.plan import ReplannedRow
 from scheduler.report.tables import Names
 from scheduler.scenario.levels import Slack
-from tests.analysis.cases import BUDGET, INLINE, rows, solved
-from tests.builders import course, plan, provider, scenario, session, trainer, venue
+from tests.analysis.cases import BUDGET, INLINE, holding, rows, solved
+from tests.builders import course, hosted, partner, plan, provider, scenario, session, trainer, venue
 from tests.commands.conftest import planned
 
 WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
@@ -99,6 +102,52 @@ def test_between_two_scenarios_what_is_not_proved_is_no_proved_difference():
     assert "between the best plans" in answer_text(answer)
 
 
+def filled_row(answer):
+    [row] = [row for row in rows(answer, "levels") if " filled" in row["level"]]
+    return row["before"], row["after"], row["difference"], row["between_the_best"]
+
+
+def test_places_of_scenarios_that_ask_for_different_numbers_compare_by_what_is_filled():
+    """Seven asked and filled; of twenty asked at least ten filled: three more for certain."""
+    seven = side("seven")
+    twenty = solved(scenario(quarter=WEEK, providers=[provider("oak", 20)]))
+    ten = holding(twenty, plan(session("2018-07-03", {"oak": 10}))).result
+    alone = ten.model_copy(update={"scenario": ten.scenario.model_copy(update={"set": {"providers.oak": 20}})})
+    for other in (Side("twenty", ten, twenty.loaded), Side("twenty", alone)):
+        answer = compare([seven, other])
+        assert answer.sentences[0].startswith("twenty: +3 places")
+        assert "no proved difference" not in answer.sentences[0]
+        assert filled_row(answer) == ("7", "10", "+3", "at least +3")
+    assert rows(answer, "levels")[0]["between_the_best"] == "no proved difference"
+
+
+def test_as_many_filled_of_more_asked_is_no_difference_in_places():
+    one_day = {"trainers": [trainer(available=["2018-07-03"])]}
+    ten, twenty = (side(str(asked), providers=[provider("oak", asked)], **one_day) for asked in (10, 20))
+    answer = compare([ten, twenty])
+    assert answer.sentences[0].startswith("20: 0 places")
+    assert filled_row(answer) == ("10", "10", "0", "0")
+
+
+def test_more_unfilled_for_certain_is_no_proof_that_fewer_are_filled():
+    seven = side("seven")
+    twenty = solved(scenario(quarter=WEEK, providers=[provider("oak", 20)]))
+    four = holding(twenty, plan(session("2018-07-03", {"oak": 4})), places=10)
+    answer = compare([seven, Side("twenty", four.result, twenty.loaded)])
+    assert rows(answer, "levels")[0]["between_the_best"] == "at least +10"
+    assert "no proved difference in places" in answer.sentences[0]
+    assert filled_row(answer) == ("7", "4", "-3", "no proved difference")
+
+
+def test_of_results_alone_that_count_by_priority_and_ask_for_different_numbers_nothing_is_proved():
+    one, other = planned(objectives=[loose(9, 9)]), planned(objectives=[loose(90, 90)])
+    totals = other.totals.model_copy(update={"places_asked": other.totals.places_asked + 5})
+    made = other.scenario.model_copy(update={"set": {"policy.levy": 5}})
+    answer = compare([Side("a", one), Side("b", other.model_copy(update={"totals": totals, "scenario": made}))])
+    assert "no proved difference in places" in answer.sentences[0]
+    assert not any(" filled" in row["level"] for row in rows(answer, "levels"))
+
+
 def test_two_plans_of_one_scenario_differ_by_what_they_are():
     """Whatever is proved of the best plan, one of these has six points fewer unfilled."""
     one, other = planned(objectives=[loose(33, 20)]), planned(objectives=[loose(27, 24)], status="feasible")
@@ -118,6 +167,48 @@ def test_scenarios_at_hand_are_one_where_nothing_that_matters_differs():
         ("same", "one scenario"),
         ("dearer", "+£35.00"),
     }
+
+
+def test_road_distances_make_two_scenarios_and_are_shown():
+    now, same = side("now"), side("same")
+    far, farther = (
+        replace(now, loaded=replace(now.loaded, road_metres={("oak", "hall"): metres})) for metres in (9_000, 9_100)
+    )
+    assert of_one_scenario(now, same)
+    assert not of_one_scenario(now, far)
+    assert not of_one_scenario(far, farther)
+    answer = compare([far, replace(farther, name="farther"), replace(same, name="same")])
+    assert [tuple(row.values()) for row in rows(answer, "inputs")] == [
+        ("farther", "distances_from.oak.hall", "9.0 km", "9.1 km"),
+        ("same", "distances_from.oak.hall", "9.0 km", ""),
+    ]
+    assert not any("plans of one scenario" in note for note in answer.notes)
+
+
+def test_another_published_plan_makes_two_scenarios_and_is_shown():
+    now = side("now")
+    one, other = (
+        replace(now, loaded=replace(now.loaded, published=plan(session(date, {"oak": 4}))))
+        for date in ("2018-07-03", "2018-07-04")
+    )
+    assert not of_one_scenario(one, other)
+    answer = compare([one, replace(other, name="other"), replace(now, name="none")])
+    shown = [(row["before"], row["after"]) for row in rows(answer, "inputs")]
+    assert shown == [("a plan of 1 session", "another of 1 session"), ("a plan of 1 session", "")]
+
+
+def test_results_alone_are_of_one_scenario_where_they_were_made_on_one_day():
+    one = planned()
+    days = [
+        ReplannedRow(since="out/result.json", today=dt.date(2018, 7, day), confirmed=confirmed)
+        for day, confirmed in ((4, []), (5, []), (4, ["med-1"]))
+    ]
+    again = [
+        Side(str(number), one.model_copy(update={"scenario": one.scenario.model_copy(update={"replanned": row})}))
+        for number, row in enumerate([None, *days])
+    ]
+    for number, first in enumerate(again):
+        assert [of_one_scenario(first, other) for other in again] == [number == at for at in range(len(again))]
 
 
 def test_pence_left_over_by_rounding_up_are_told_of_the_plan_that_leaves_them():
@@ -197,3 +288,42 @@ def test_what_a_plan_does_not_use_is_not_avoided():
     answer, found = alternatives(base, BUDGET, 9, executor=INLINE)
     assert "without Bob" not in found
     assert any("without Ann" in row["alternative"] for row in rows(answer, "alternatives"))
+
+
+PIN = {"course": "med", "trainer": "ann", "venue": "hall", "date": "2018-07-03"}
+MINIMUM_SIX = {"courses": [course(min_places=6)], "partners": [partner(hosted=[hosted()])]}
+
+
+def tried(**parts):
+    base = solved(scenario(quarter={"from": "2018-07-02", "to": "2018-07-13"}, **MINIMUM_SIX, **parts))
+    answer, _ = alternatives(base, BUDGET, executor=INLINE)
+    return {change.label for change in avoiding(base.loaded.scenario, base.plan)}, answer
+
+
+def test_a_pinned_weekday_and_partner_are_not_done_without():
+    labels, answer = tried(pinned=[{**PIN, "partners": {"red": 1}}])
+    assert not labels & {"no Tuesdays", "without Town Hall", "without Redbridge"}
+    assert "without Ann Trainer" in labels
+    assert answer.complete
+
+
+def test_a_partner_with_pinned_hosted_places_is_not_done_without():
+    labels, answer = tried(pinned_hosted=[{"partner": "red", "hosted": "red-1", "allocations": {"oak": 1}}])
+    assert "without Redbridge" not in labels
+    assert answer.complete
+
+
+def test_no_day_of_a_pinned_session_of_several_is_done_without():
+    two_days = course(length={"days": 2}, min_places=2)
+    decided = plan(session("2018-07-12", {"oak": 4}), session("2018-07-04", {"elm": 3}))
+    written = scenario(
+        quarter={"from": "2018-07-02", "to": "2018-07-13"}, courses=[two_days], pinned=[{**PIN, "date": "2018-07-12"}]
+    ).scenario
+    assert {change.label for change in avoiding(written, decided)} & {"no Thursdays", "no Fridays"} == set()
+    assert "no Wednesdays" in {change.label for change in avoiding(written, decided)}
+
+
+def test_a_partner_that_no_pin_names_is_done_without():
+    labels, answer = tried(providers=[provider("oak", 5)])
+    assert "without Redbridge" in labels
+    assert answer.complete

@@ -6,10 +6,11 @@ from __future__ import annotations
 import pytest
 
 from scheduler.check import judge
+from scheduler.explain.obstacles import summary
 from scheduler.plan import HostedPlaces, Plan
 from scheduler.scenario.loaded import LoadedScenario
 from tests.builders import course, hosted, offer, partner, plan, provider, scenario, session, trainer, venue
-from tests.explain.plans import unfilled
+from tests.explain.plans import reasons_of, unfilled
 
 FIRST_AID = {"id": "aid", "title": "First Aid", "length": "full_day", "min_places": 1, "max_places": 9}
 ROOM = venue(id="room", location={"lat": 51.6, "lon": 0.0})  # 14.5 km by road
@@ -223,6 +224,52 @@ def test_a_partners_place_that_could_be_given_up_leaves_a_full_session_open():
     assert unfilled(scenario(**parts, pinned=pinned), "elm", decided).text == "the one session is full"
 
 
+RELEASED = "on a day when its release limit of 1 is used up"
+AT_THE_MINIMUM = plan(
+    session("2018-07-03", {"oak": 6}, {"red": 2}),
+    session("2018-07-03", {"elm": 1}, trainer="bob", venue="den", course="aid"),
+)
+
+
+def at_the_minimum(elm: dict, pinned_partners: int = 0) -> LoadedScenario:
+    """£60 a place, partners pay £10: with one place more £74.29 a head beside both partners, £67.15 in place of one."""
+    lines = [{"course": "med", "places": 1, "max_price": 70}, {"course": "aid", "places": 1}]
+    tiers = {"counted": "places", "prices": {1: 60}}
+    return scenario(
+        courses=[course(min_places=8), FIRST_AID],
+        trainers=[
+            trainer(offers=[offer(session_fee=0, price_tiers=tiers)]),
+            trainer(id="bob", name="Bob", offers=[{"course": "aid"}]),
+        ],
+        venues=[venue(), venue(id="den", name="Den")],
+        providers=[provider("oak", 6), provider("elm", **{"interest": lines, "release_per_day": 1, **elm})],
+        partners=[partner(top_up=[{"course": "med", "places": 2, "price": 10}])],
+        pinned=[{**PIN, "partners": {"red": pinned_partners}}] if pinned_partners else [],
+    )
+
+
+def fits(loaded: LoadedScenario) -> bool:
+    """Whether Elm House can have its place: beside the partners' places, or in place of one."""
+    first, other = AT_THE_MINIMUM.sessions
+    rosters = [first._replace(allocations={"oak": 6, "elm": 1}, partners={"red": places}) for places in (1, 2)]
+    return any(not judge(loaded, plan(roster, other)).findings for roster in rosters)
+
+
+def test_a_ceiling_that_holds_in_place_of_a_partner_need_not_go():
+    assert judge(at_the_minimum({}), AT_THE_MINIMUM).findings == ()
+    assert unfilled(at_the_minimum({}), "elm", AT_THE_MINIMUM).text.split(";")[0] == f"the one session is {RELEASED}"
+    assert not fits(at_the_minimum({}))
+    assert fits(at_the_minimum({"release_per_day": 2}))
+
+
+def test_each_obstacle_named_would_have_to_go_where_partners_places_are_pinned():
+    free: dict = {"interest": [{"course": "med", "places": 1}, {"course": "aid", "places": 1}]}
+    reason = unfilled(at_the_minimum({}, 2), "elm", AT_THE_MINIMUM).text.split(";")[0]
+    assert reason == "the one session is release limit used, kept at its minimum and too dear"
+    for lifted in ({"release_per_day": 2}, free, {"release_per_day": 2, **free}):
+        assert not fits(at_the_minimum(lifted, 2))
+
+
 HOSTED = {
     "full": ({}, {"places": 2}),
     "above its ceiling of £55.00 at £60.00": ({"max_price": 55}, {}),
@@ -287,3 +334,28 @@ def test_another_session_that_too_few_are_left_to_fill():
     assert unfilled(loaded, "elm", TUESDAY).text == start
     loaded = scenario(courses=[course(min_places=3, max_sessions=1)], providers=people)
     assert unfilled(loaded, "elm", TUESDAY).text == f"{start}; the course is at its limit of 1 session"
+
+
+# text -> what Elm House says beside, so that another obstacle stands against a hosted place at the wrong time
+BESIDE_THE_TIME = {
+    "at a time that does not suit and above its ceiling of £55.00 at £60.00": {"max_price": 55},
+    "beyond its travel limit of 10.0 km at 14.5 km and at a time that does not suit": {"max_travel_km": 10},
+}
+
+
+@pytest.mark.parametrize("text", BESIDE_THE_TIME)
+@pytest.mark.parametrize("when", [{"unavailable": ["2018-07-10"]}, {"line": {"weekdays": ["wed"]}}])
+def test_a_hosted_place_at_the_wrong_time_is_that_also_where_it_is_far_or_dear(text, when):
+    decided = plan(session("2018-07-04", {"oak": 4}))
+
+    def against(**who) -> str:
+        partners = [partner(hosted=[hosted(location={"lat": 51.6, "lon": 0.0})], top_up=[])]
+        loaded = scenario(partners=partners, providers=[provider(), provider("elm", **who)])
+        found = reasons_of(loaded, decided)
+        [line] = [line for line in found.instance.lines if line.provider == 1]
+        [(resolved, written)] = found.ways.hosted_of(line.course)
+        return summary([found.joining.hosted_obstacles(line, resolved, written)], 1)
+
+    assert against(**BESIDE_THE_TIME[text], **when) == f"the one hosted session is {text}"
+    assert against(**BESIDE_THE_TIME[text]) != against(**BESIDE_THE_TIME[text], **when)
+    assert "time" not in against(**BESIDE_THE_TIME[text])

@@ -1,11 +1,23 @@
+from typing import Any
+
 import pytest
 
 from scheduler.plan import UnfilledRow
-from scheduler.report.unfilled import kind, kinds_of_reasons
+from scheduler.report import unfilled
+from scheduler.report.unfilled import kind
+from tests.builders import course, scenario, trainer
 
 
 def row(places: int, reason: str) -> UnfilledRow:
     return UnfilledRow(provider="oak", course="med", places=places, reason=reason)
+
+
+def kinds_of_reasons(rows: list[UnfilledRow], **parts: Any) -> list[tuple[int, str]]:
+    return unfilled.kinds_of_reasons(rows, scenario(**parts).scenario)
+
+
+def titled(*titles: str) -> list[dict[str, Any]]:
+    return [course(), *(course(id=f"c{number}", title=title) for number, title in enumerate(titles))]
 
 
 def test_reasons_that_differ_in_their_figures_are_one_kind_with_the_range_of_each():
@@ -55,6 +67,55 @@ def test_what_is_said_of_several_is_true_of_each(reasons, common):
 
 def test_a_date_is_no_figure():
     texts = [f"not known: a place in the session on {date} was open to it" for date in ("Fri 10 Aug", "Fri 17 Aug")]
+    assert kinds_of_reasons([row(1, text) for text in texts]) == [(1, text) for text in texts]
+
+
+HELD = "closed to it until more than 2 of its staff hold {}"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Medication Level 2", "Medication Level 3"),
+        ("Unit 4.2.1", "Unit 4.2.3"),
+        ("Buying for £45.00", "Buying for £50.00"),
+        ("Driving beyond 3 km", "Driving beyond 8.5 km"),
+        ("Lifting; at most 2 asked", "Lifting; at most 3 asked"),
+        ("Aid (level 2)", "Aid (level 3)"),
+        ("Moving people, hoists 1 and 2", "Moving people, hoists 1 and 3"),
+        ("2", "3"),
+    ],
+)
+@pytest.mark.parametrize("sentence", [HELD, "the one session is " + HELD, "none of its staff holds {}, and it asks"])
+def test_a_figure_in_a_name_is_no_amount(one, other, sentence):
+    """Two courses stay two, whatever their titles hold; each title is said as it is written."""
+    texts = [sentence.format(one), sentence.format(other)]
+    found = kinds_of_reasons([row(1, text) for text in texts], courses=titled(one, other))
+    assert sorted(found) == sorted((1, text) for text in texts)
+
+
+def test_a_name_that_is_cut_short_is_one_name():
+    texts = [f"none of its staff holds Medication Level {number} for sen…" for number in (2, 3)]
+    titles = [f"Medication Level {number} for seniors who teach" for number in (2, 3)]
+    assert kinds_of_reasons([row(1, text) for text in texts], courses=titled(*titles)) == [(1, text) for text in texts]
+
+
+def test_amounts_beside_a_name_with_figures_are_merged_still():
+    texts = [f"closed to it until more than {ready} of its staff hold Unit 4.2.1" for ready in (3, 12)]
+    merged = "closed to it until more than 3 to 12 of its staff hold Unit 4.2.1"
+    assert kinds_of_reasons([row(2, text) for text in texts], courses=titled("Unit 4.2.1", "Unit 4")) == [(4, merged)]
+
+
+def test_a_name_that_is_part_of_an_amount_is_not_taken_out_of_it():
+    texts = [f"the nearest suitable venue is {away} km away" for away in ("12.3", "22.3")]
+    merged = "the nearest suitable venue is 12.3 to 22.3 km away"
+    parts: dict[str, Any] = {"courses": titled("3"), "trainers": [trainer(name="2")]}
+    assert kinds_of_reasons([row(1, text) for text in texts], **parts) == [(2, merged)]
+
+
+def test_numbers_that_nobody_can_read_as_amounts_are_left_alone():
+    """A name that the scenario does not know, as in a result of an older file."""
+    texts = [f"none of its staff holds Unit {number}" for number in ("4.2.1", "4.2.3")]
     assert kinds_of_reasons([row(1, text) for text in texts]) == [(1, text) for text in texts]
 
 

@@ -32,7 +32,7 @@ def skills_table(subject: Subject) -> Table:
         short.setdefault(row.course, []).append(row)
     rows: list[tuple[Cell, ...]] = []
     for course, asked in subject.asked.items():
-        kinds = kinds_of_reasons(short[course])
+        kinds = kinds_of_reasons(short[course], subject.scenario)
         filled = min(asked, subject.given.get(course, 0))
         share = filled / asked
         reason = kinds[0][1] if kinds else ""
@@ -152,7 +152,7 @@ REASON_COLUMNS = (Column("places", "count"), Column("reason", heading="Reason (â
 
 def reasons_table(subject: Subject) -> Table:
     """Places unfilled by kind of reason, the most places first."""
-    return Table("reasons", REASON_COLUMNS, tuple(kinds_of_reasons(subject.result.unfilled)))
+    return Table("reasons", REASON_COLUMNS, tuple(kinds_of_reasons(subject.result.unfilled, subject.scenario)))
 
 
 UNFILLED_COLUMNS = (
