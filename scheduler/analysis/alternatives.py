@@ -14,8 +14,9 @@ from decimal import Decimal
 
 from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.base import base_rows, base_sentences, lifted
-from scheduler.analysis.cases import Solved, solve
+from scheduler.analysis.cases import Solved
 from scheduler.analysis.changes import REMOVED, Change, Edit
+from scheduler.analysis.left_over import solve_from_what_is_left
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
 from scheduler.calendar import weekday_name
@@ -23,7 +24,7 @@ from scheduler.levels import slack_amount
 from scheduler.plan import Plan
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
-from scheduler.report.words import counted, pounds
+from scheduler.report.words import counted, listed, pounds
 from scheduler.scenario.levels import Slack
 from scheduler.scenario.schema import Scenario
 
@@ -69,6 +70,14 @@ def within(base: Solved, other: Solved, slack: Slack) -> bool:
         return False
     best, value = base.result.objectives[0].value, other.result.objectives[0].value
     return best is not None and value is not None and value <= best + _allowed(base, best, slack)
+
+
+def beyond(base: Solved, other: Solved, slack: Slack) -> bool:
+    """Whether it is proved that no plan of the other scenario has a first level within the slack."""
+    if base.result is None or other.result is None or not other.result.objectives:
+        return False
+    best, bound = base.result.objectives[0].value, other.result.objectives[0].bound
+    return best is not None and bound is not None and bound > best + _allowed(base, best, slack)
 
 
 def _allowed(base: Solved, best: int, slack: Slack) -> int:
@@ -179,7 +188,10 @@ def alternatives(
     slack = slack or Slack(percent=Decimal(5))
     scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
-    tasks = [Task(label, solve, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
+    tasks = [
+        Task(label, solve_from_what_is_left, (change.apply(base.loaded), base.plan))
+        for label, change in changes.items()
+    ]
     solved = run_tasks(tasks, budget, watcher, executor)
     base = lifted(base, solved.values())
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
@@ -212,9 +224,9 @@ def alternatives(
         y="plan",
         marked=frozenset({marked}),
     )
-    beyond = [label for label, other in solved.items() if label not in good and other.has_plan]
     impossible = [label for label, other in solved.items() if not other.has_plan and other.proved == "yes"]
-    left = [label for label in changes if label not in [*good, *beyond, *impossible]]
+    worse = [label for label, other in solved.items() if beyond(base, other, slack)]
+    left = [label for label in changes if label not in [*good, *worse, *impossible]]
     told = (
         f"{counted(len(chosen), 'alternative')} within {_slack_words(scenario, slack)}, of {len(good)} found within it."
     )
@@ -240,9 +252,9 @@ def alternatives(
         notes=(
             "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
             *total_notes(scenario),
-            *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
+            *([f"Proved beyond the slack: {len(worse)} of {len(changes)} tried (tried.csv)."] if worse else []),
             *(f"No plan keeps the rules: {label}." for label in impossible),
-            *(f"No plan was found in the time given: {label}." for label in left),
+            *([f"For {len(left)} of {len(changes)} the time was too short to tell: {listed(left)}."] if left else []),
         ),
         complete=not left,
         charts={"alternatives": plot},

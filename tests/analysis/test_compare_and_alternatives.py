@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from importlib import import_module
 
-from scheduler.analysis.alternatives import alternatives, distance, how_it_differs, most_different
+from scheduler.analysis.alternatives import alternatives, avoiding, distance, how_it_differs, most_different
 from scheduler.analysis.answer import answer_text
+from scheduler.analysis.cases import Solved
 from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
+from scheduler.analysis.left_over import left_over
 from scheduler.analysis.sides import Side, of_one_scenario, session_changes
 from scheduler.check import judge
 from scheduler.commands.comparing import _names
 from scheduler.report.tables import Names
 from scheduler.scenario.levels import Slack
-from tests.analysis.cases import BUDGET, INLINE, rows, solved
-from tests.builders import course, plan, provider, scenario, session, trainer, venue
+from tests.analysis.cases import BUDGET, INLINE, holding, rows, solved
+from tests.builders import course, partner, plan, provider, scenario, session, trainer, venue
 from tests.commands.conftest import planned
 
 WEEK = {"from": "2018-07-02", "to": "2018-07-06"}
@@ -197,3 +200,36 @@ def test_what_a_plan_does_not_use_is_not_avoided():
     answer, found = alternatives(base, BUDGET, 9, executor=INLINE)
     assert "without Bob" not in found
     assert any("without Ann" in row["alternative"] for row in rows(answer, "alternatives"))
+
+
+def test_beyond_the_slack_is_said_only_of_what_a_bound_proves(monkeypatch):
+    """A room gone, all seven places lost: within the slack or beyond, as the bound says, or too short to tell."""
+    base = solved(scenario(quarter=WEEK, venues=[venue(), venue(id="den", name="Den")], objectives=["places", "cost"]))
+    change = next(change for change in avoiding(base.loaded.scenario, base.plan) if change.label == "without Town Hall")
+    for bound, notes in (
+        (3, ["Proved beyond the slack: 1 of 1 tried (tried.csv)."]),
+        (2, ["For 1 of 1 the time was too short to tell: without Town Hall."]),
+    ):
+        loaded = change.apply(base.loaded)
+        worse = holding(Solved(loaded, solved(loaded).result), plan(), places=bound)
+        module = import_module("scheduler.analysis.alternatives")
+        monkeypatch.setattr(module, "avoiding", lambda *_: [change])
+        monkeypatch.setattr(module, "run_tasks", lambda *_, worse=worse: {change.label: worse})
+        answer, found = alternatives(base, BUDGET, 5, Slack(amount=Decimal(2)))
+        assert not found
+        assert [note for note in answer.notes if "slack" in note or "too short" in note] == notes
+        assert answer.complete == (bound == 3)
+
+
+def test_a_re_solve_begins_from_what_is_left_of_the_plan():
+    """Without the den its session goes, and what keeps the rules stays; nobody is left on a session without a partner."""
+    red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
+    loaded = scenario(quarter=WEEK, venues=[venue(), venue(id="den", name="Den")], partners=[red])
+    in_hall = session("2018-07-03", {"oak": 4})
+    in_den = session("2018-07-04", {"elm": 3}, venue="den")
+    helped = in_den._replace(partners={"red": 1})
+    changes = {change.label: change.apply(loaded) for change in avoiding(loaded.scenario, plan(in_hall, helped))}
+    assert left_over(changes["without Den"], plan(in_hall, in_den)) == plan(in_hall)
+    assert left_over(changes["without Redbridge"], plan(in_hall, helped)) == plan(in_hall)
+    assert left_over(changes["no Wednesdays"], plan(in_hall, in_den)) == plan(in_hall)
+    assert left_over(loaded, plan(in_hall, in_den)) == plan(in_hall, in_den)
