@@ -13,20 +13,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.base import base_rows, base_sentences, lifted
-from scheduler.analysis.cases import Solved
+from scheduler.analysis.base import base_rows, base_sentences, compared, lifted
+from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
-from scheduler.analysis.left_over import solve_from_what_is_left
+from scheduler.analysis.left_over import left_over
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
 from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
 from scheduler.calendar import weekday_name
 from scheduler.levels import slack_amount
 from scheduler.plan import Plan
+from scheduler.progress import Limits
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
 from scheduler.report.words import counted, listed, pounds
 from scheduler.scenario.levels import Slack
+from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
+from scheduler.scenario.when_and_where import Days
 
 WEEKDAY_WORDS = {
     "mon": "Mondays",
@@ -62,6 +65,17 @@ def avoiding(scenario: Scenario, plan: Plan) -> Iterator[Change]:
         if partner.id in partners:
             edits = tuple(Edit(("partners", partner.id, field), []) for field in ("top_up", "hosted"))
             yield Change(f"without {partner.name}", edits)
+
+
+def solve_without(loaded: LoadedScenario, plan: Plan, limits: Limits) -> Solved:
+    """The best plan of a changed scenario, sought from what it leaves of the base's plan."""
+    return solve(loaded, left_over(loaded, plan), limits)
+
+
+def only_takes_away(scenario: Scenario, change: Change) -> bool:
+    """Whether every plan left is one of the scenario's: without a weekday a course of two days may run across it."""
+    weekday = any(edit.path == ("calendar", "weekdays") for edit in change.edits)
+    return not weekday or not any(isinstance(c.length, Days) and c.length.days > 1 for c in scenario.courses)
 
 
 def within(base: Solved, other: Solved, slack: Slack) -> bool:
@@ -189,11 +203,15 @@ def alternatives(
     scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
     tasks = [
-        Task(label, solve_from_what_is_left, (change.apply(base.loaded), base.plan))
+        Task(label, solve_without, (change.apply(base.loaded), base.plan))
         for label, change in changes.items()
     ]
     solved = run_tasks(tasks, budget, watcher, executor)
     base = lifted(base, solved.values())
+    solved = {
+        label: compared(other, base, "narrower") if only_takes_away(scenario, changes[label]) else other
+        for label, other in solved.items()
+    }
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
     chosen = most_different(base.plan, good, number)
     rows: list[tuple[Cell, ...]] = [(*row, "", 0, "") for row in base_rows(base)]
@@ -226,7 +244,8 @@ def alternatives(
     )
     impossible = [label for label, other in solved.items() if not other.has_plan and other.proved == "yes"]
     worse = [label for label, other in solved.items() if beyond(base, other, slack)]
-    left = [label for label in changes if label not in [*good, *worse, *impossible]]
+    untold = [label for label, other in solved.items() if other.has_plan and label not in [*good, *worse]]
+    left = [label for label in changes if label not in [*good, *worse, *untold, *impossible]]
     told = (
         f"{counted(len(chosen), 'alternative')} within {_slack_words(scenario, slack)}, of {len(good)} found within it."
     )
@@ -254,9 +273,14 @@ def alternatives(
             *total_notes(scenario),
             *([f"Proved beyond the slack: {len(worse)} of {len(changes)} tried (tried.csv)."] if worse else []),
             *(f"No plan keeps the rules: {label}." for label in impossible),
-            *([f"For {len(left)} of {len(changes)} the time was too short to tell: {listed(left)}."] if left else []),
+            *(
+                [f"For {len(untold)} of {len(changes)} the time was too short to tell: {listed(untold)}."]
+                if untold
+                else []
+            ),
+            *(f"No plan was found in the time given: {label}." for label in left),
         ),
-        complete=not left,
+        complete=not (left or untold),
         charts={"alternatives": plot},
     )
     return answer, {label: _made(good[label], changes[label]) for label in chosen}

@@ -57,6 +57,13 @@ class Difference(NamedTuple):
             return self.low
         return self.high if self.high is not None and self.high < 0 else 0
 
+    @property
+    def at_most(self) -> str:
+        """Where only the sign of what is not certain is known: `, at most 20 fewer`; else nothing."""
+        if self.high == 0 and self.low is not None and self.low < 0:
+            return f", at most {-self.low:,} fewer"
+        return f", at most {self.high:,} more" if self.low == 0 and self.high else ""
+
     def words(self, amount: Callable[[int], str] = "{:,}".format) -> str:
         """`+3`, `at least +3`, or `no proved difference`."""
         if not self.proved:

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.analysis.cases import Solved, solve
 from scheduler.calendar import weekday_name
 from scheduler.check import judge
 from scheduler.plan import Plan, PlannedSession
-from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
 
@@ -61,8 +59,3 @@ def _allowed(scenario: Scenario, plan: Plan) -> Plan:
 def _without(session: PlannedSession, providers: set[str | None]) -> PlannedSession:
     kept = {provider: places for provider, places in session.allocations.items() if provider not in providers}
     return session._replace(allocations=kept)
-
-
-def solve_from_what_is_left(loaded: LoadedScenario, plan: Plan, limits: Limits) -> Solved:
-    """Solve and check a scenario from what it leaves of a plan of another."""
-    return solve(loaded, left_over(loaded, plan), limits)

@@ -46,7 +46,13 @@ def places_difference(before: Solved, after: Solved) -> Difference | None:
     pair = before.levels.get("places"), after.levels.get("places")
     if pair[0] is None or pair[1] is None:
         return None
-    return difference(_as_filled(before, pair[0]), _as_filled(after, pair[1]))
+    found = difference(_as_filled(before, pair[0]), _as_filled(after, pair[1]))
+    first = before.loaded.scenario.objectives[0]
+    if first.name != "places" or first.slack is not None:
+        return found  # what comes first may be bettered by fewer places
+    if after.against == "freer":
+        return found._replace(low=max(0, found.low or 0))
+    return found._replace(high=min(0, found.high or 0)) if after.against == "narrower" else found
 
 
 def _as_filled(solved: Solved, unfilled: Bounded) -> Bounded:
@@ -142,7 +148,7 @@ def difference_words(before: Solved, after: Solved) -> str:
     found = places_difference(before, after), cost_difference(before, after)
     if all(item is not None and item.exact and not item.certain for item in found):
         return "no difference"
-    if not any(item is None or item.proved for item in found):
+    if not any(item is None or item.proved for item in found) and not (found[0] and found[0].at_most):
         return NO_PROVED_DIFFERENCE
     return f"{places_words(before, after)}; {_cost_words(before, after)}"
 
@@ -156,7 +162,7 @@ def places_words(before: Solved, after: Solved) -> str:
     if _weighted(before, after):
         unit, shown = "point", f" ({_units(change, 'place')})" if change else ""
     if not found.proved:
-        return f"{unit}s: {NO_PROVED_DIFFERENCE}{shown}"
+        return f"{unit}s: {NO_PROVED_DIFFERENCE}{found.at_most}{shown}"
     if not found.certain:
         return f"{unit}s as now{shown}"
     least = "" if found.exact else "at least "
