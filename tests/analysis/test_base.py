@@ -99,7 +99,7 @@ def test_a_difference_is_claimed_as_far_as_the_bounds_bear_it(cut_short):
     """Without ceilings nine places are filled; of the plan with them it is known that it fills seven or eight."""
     answer = rules(cut_short(holding(quarter(), FULLER, places=1)), BUDGET, executor=INLINE)
     row = next(row for row in rows(answer, "rules") if row["without"].startswith("price ceilings"))
-    assert (row["places_change"], row["places_at_least"], row["places_at_most"]) == ("at least +1", 1, 2)
+    assert (row["places_change"], row["places_at_least"], row["places_at_most"]) == ("at least 1 more", 1, 2)
 
 
 def test_no_single_rule_fills_more_than_none_of_them(monkeypatch):

@@ -97,7 +97,7 @@ def test_between_two_scenarios_what_is_not_proved_is_no_proved_difference():
         assert "b: its scenario is not there" in answer.notes
     other = planned(objectives=[loose(4, 3)], status="feasible").model_copy(update={"scenario": made})
     answer = compare([Side("a", one), Side("b", other)])
-    assert rows(answer, "levels")[0]["between_the_best"] == "at least -2"
+    assert rows(answer, "levels")[0]["between_the_best"] == "at least 2 fewer"
     assert "no proved difference" not in answer.sentences[0]
     assert "between the best plans" in answer_text(answer)
 
