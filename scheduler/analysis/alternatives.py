@@ -202,10 +202,7 @@ def alternatives(
     slack = slack or Slack(percent=Decimal(5))
     scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
-    tasks = [
-        Task(label, solve_without, (change.apply(base.loaded), base.plan))
-        for label, change in changes.items()
-    ]
+    tasks = [Task(label, solve_without, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
     base = lifted(base, solved.values())
     solved = {
@@ -213,7 +210,13 @@ def alternatives(
         for label, other in solved.items()
     }
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
-    chosen = most_different(base.plan, good, number)
+    chosen = sorted(
+        most_different(base.plan, good, number),
+        key=lambda label: (
+            [known.shown for known in good[label].levels.values()],
+            -distance(base.plan, good[label].plan),
+        ),
+    )
     rows: list[tuple[Cell, ...]] = [(*row, "", 0, "") for row in base_rows(base)]
     marked = len(rows) - 1
     if base.instead_of is not None:
@@ -270,6 +273,8 @@ def alternatives(
         ),
         notes=(
             "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
+            "The best come first. Of those found within the slack these differ most: each chosen in turn shares least with "
+            "those before it, the plan as it is among them; plans alike are shown once.",
             *total_notes(scenario),
             *([f"Proved beyond the slack: {len(worse)} of {len(changes)} tried (tried.csv)."] if worse else []),
             *(f"No plan keeps the rules: {label}." for label in impossible),

@@ -38,7 +38,10 @@ def levels_section(first: Side, others: Sequence[Side]) -> Section:
             by, best = "", ""
             if name in before and name in after:
                 moved = difference(before[name], after[name])
-                by, best = signed(moved.shown, amount), _between_the_best(first, side, moved, MONEY_AND_DISTANCE.get(name))
+                by, best = (
+                    signed(moved.shown, amount),
+                    _between_the_best(first, side, moved, MONEY_AND_DISTANCE.get(name)),
+                )
             rows.append((side.name, _level_title(name, (first, side)), *told, by, best, proof))
             if name == "places" and _weighted((first, side)):
                 now, then = (result.totals.places_asked - result.totals.places_filled for result in results)

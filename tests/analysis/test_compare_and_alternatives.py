@@ -217,7 +217,7 @@ def test_beyond_the_slack_is_said_only_of_what_a_bound_proves(monkeypatch):
         monkeypatch.setattr(module, "run_tasks", lambda *_, worse=worse: {change.label: worse})
         answer, found = alternatives(base, BUDGET, 5, Slack(amount=Decimal(2)))
         assert not found
-        assert [note for note in answer.notes if "slack" in note or "too short" in note] == notes
+        assert [note for note in answer.notes if "beyond the slack" in note or "too short" in note] == notes
         assert answer.complete == (bound == 3)
 
 
@@ -233,3 +233,15 @@ def test_a_re_solve_begins_from_what_is_left_of_the_plan():
     assert left_over(changes["without Redbridge"], plan(in_hall, helped)) == plan(in_hall)
     assert left_over(changes["no Wednesdays"], plan(in_hall, in_den)) == plan(in_hall)
     assert left_over(loaded, plan(in_hall, in_den)) == plan(in_hall, in_den)
+
+
+def test_the_best_alternative_comes_first():
+    """By values, then by how much they differ; how they were chosen is told."""
+    dear = [venue(), venue(id="den", name="Den", hire={"full_day": 20})]
+    base = solved(scenario(quarter=WEEK, venues=dear, objectives=["places", "cost"]))
+    answer, found = alternatives(base, BUDGET, 9, Slack(amount=Decimal(7)), executor=INLINE)
+    values = [[known.shown for known in other.levels.values()] for other in found.values()]
+    assert len(values) > 2
+    assert values == sorted(values)
+    assert values[0] < values[-1]
+    assert any(note.startswith("The best come first.") for note in answer.notes)

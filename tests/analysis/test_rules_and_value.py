@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from scheduler.analysis.changes import with_levels
-from scheduler.analysis.rules import NO_RULES, rule_changes, rules
+from scheduler.analysis.rules import NO_RULES, WHY_DEARER, rule_changes, rules
 from scheduler.analysis.value import on_date, on_every_open_day, single_changes, value, value_of_date
 from scheduler.analysis.verdicts import gain, places_difference
 from scheduler.scenario.schema import Level
@@ -57,7 +57,10 @@ def test_minimum_numbers_are_taken_away_alone():
     """Two places short of a minimum of six: partners, who only bring sessions up to it, then have nothing to do."""
     red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
     base = solved(short_quarter(partners=[red], courses=[course(min_places=6)], providers=[provider("oak", 4)]))
-    table = {row["without"]: row for row in rows(rules(base, BUDGET, executor=INLINE), "rules")}
+    answer = rules(base, BUDGET, executor=INLINE)
+    assert WHY_DEARER in answer.notes
+    assert WHY_DEARER not in rules(solved(short_quarter(policy={"levy": 5})), BUDGET, executor=INLINE).notes
+    table = {row["without"]: row for row in rows(answer, "rules")}
     alone = table["minimum numbers (partners then top nothing up)"]
     assert (alone["difference"], alone["set"]) == (
         "places as now; cost +£100.00",
