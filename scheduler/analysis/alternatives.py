@@ -18,14 +18,14 @@ from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
 from scheduler.analysis.left_over import left_over
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes, weighted
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes
+from scheduler.analysis.within_slack import beyond, slack_words, within
 from scheduler.calendar import weekday_name
-from scheduler.levels import slack_amount
 from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
-from scheduler.report.words import counted, listed, pounds
+from scheduler.report.words import counted, listed
 from scheduler.scenario.levels import Slack
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
@@ -76,45 +76,6 @@ def only_takes_away(scenario: Scenario, change: Change) -> bool:
     """Whether every plan left is one of the scenario's: without a weekday a course of two days may run across it."""
     weekday = any(edit.path == ("calendar", "weekdays") for edit in change.edits)
     return not weekday or not any(isinstance(c.length, Days) and c.length.days > 1 for c in scenario.courses)
-
-
-def within(base: Solved, other: Solved, slack: Slack) -> bool:
-    """Whether a plan's first level is within the slack of the base plan's."""
-    if not other.has_plan or base.result is None or other.result is None:
-        return False
-    best, value = base.result.objectives[0].value, other.result.objectives[0].value
-    return best is not None and value is not None and value <= best + _allowed(base, best, slack)
-
-
-def beyond(base: Solved, other: Solved, slack: Slack) -> bool:
-    """Whether it is proved that no plan of the other scenario has a first level within the slack."""
-    if base.result is None or other.result is None or not other.result.objectives:
-        return False
-    best, bound = base.result.objectives[0].value, other.result.objectives[0].bound
-    return best is not None and bound is not None and bound > best + _allowed(base, best, slack)
-
-
-def _allowed(base: Solved, best: int, slack: Slack) -> int:
-    """How much worse the first level may be, in its own unit: a share of the places asked where it is places."""
-    scenario = base.loaded.scenario
-    level = scenario.objectives[0].model_copy(update={"slack": slack})
-    if level.name != "places":
-        return slack_amount(level, best)
-    return slack_amount(
-        level, sum(line.places * line.priority for item in scenario.providers for line in item.interest)
-    )
-
-
-def _slack_words(scenario: Scenario, slack: Slack) -> str:
-    """`5 % of the places asked`, `4 places`, `£12.00`."""
-    level = scenario.objectives[0]
-    if slack.percent is not None:
-        return f"{slack.percent} % of {'the places asked' if level.name == 'places' else level.name}"
-    amount = slack.amount or Decimal(0)
-    if "cost" in level.weights:
-        return pounds(int(amount * 100))
-    unit = "point" if weighted(scenario) else "place"
-    return counted(int(amount), unit) if level.name == "places" else f"{int(amount):,} of {level.name}"
 
 
 def features(plan: Plan) -> Counter[tuple[str, str]]:
@@ -250,7 +211,7 @@ def alternatives(
     untold = [label for label, other in solved.items() if other.has_plan and label not in [*good, *worse]]
     left = [label for label in changes if label not in [*good, *worse, *untold, *impossible]]
     told = (
-        f"{counted(len(chosen), 'alternative')} within {_slack_words(scenario, slack)}, of {len(good)} found within it."
+        f"{counted(len(chosen), 'alternative')} within {slack_words(scenario, slack)}, of {len(good)} found within it."
     )
     answer = Answer(
         name="alternatives",
@@ -273,8 +234,8 @@ def alternatives(
         ),
         notes=(
             "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
-            "The best come first. Of those found within the slack these differ most: each chosen in turn shares least with "
-            "those before it, the plan as it is among them; plans alike are shown once.",
+            "The best come first. Of those found within the slack these differ most: each chosen in turn shares least "
+            "with those before it, the plan as it is among them; plans alike are shown once.",
             *total_notes(scenario),
             *([f"Proved beyond the slack: {len(worse)} of {len(changes)} tried (tried.csv)."] if worse else []),
             *(f"No plan keeps the rules: {label}." for label in impossible),

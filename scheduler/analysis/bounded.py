@@ -65,7 +65,7 @@ class Difference(NamedTuple):
         return f", at most {self.high:,} more" if self.low == 0 and self.high else ""
 
     def words(self, amount: Callable[[int], str] | None = None) -> str:
-        """`+3`, `at least 3 fewer`, or `no proved difference`; of an amount of money or the like `at least £3.00 less`."""
+        """`+3`, `at least 3 fewer`, or `no proved difference`; of money and the like `at least £3.00 less`."""
         if not self.proved:
             return NO_PROVED_DIFFERENCE
         if self.exact:

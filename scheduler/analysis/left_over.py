@@ -40,7 +40,8 @@ def left_over(loaded: LoadedScenario, plan: Plan) -> Plan:
 def _allowed(scenario: Scenario, plan: Plan) -> Plan:
     """Less what is not there, or may not run at all."""
     venues = {venue.id for venue in scenario.venues}
-    barred = {item.id for item in (*scenario.courses, *scenario.trainers) if item.max_sessions == 0}
+    courses = {course.id for course in scenario.courses if course.max_sessions != 0}
+    trainers = {trainer.id for trainer in scenario.trainers if trainer.max_sessions != 0}
     topping = {(partner.id, line.course) for partner in scenario.partners for line in partner.top_up}
     hosting = {(partner.id, offer.id) for partner in scenario.partners for offer in partner.hosted}
     return Plan(
@@ -48,7 +49,8 @@ def _allowed(scenario: Scenario, plan: Plan) -> Plan:
             session
             for session in plan.sessions
             if session.key.venue in venues
-            and not {session.key.course, session.key.trainer} & barred
+            and session.key.course in courses
+            and session.key.trainer in trainers
             and weekday_name(session.key.date) in scenario.calendar.weekdays
             and all((partner, session.key.course) in topping for partner in session.partners)
         ),

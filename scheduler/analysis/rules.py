@@ -28,8 +28,8 @@ from scheduler.scenario.schema import Scenario
 NO_RULES = "none of these rules"
 WITHOUT_PARTNERS = " (partners then top nothing up)"
 WHY_DEARER = (
-    "Without minimum numbers a plan may be dearer: partners pay for places only to bring a session up to its minimum, and "
-    "providers then pay for all of it."
+    "Without minimum numbers a plan may be dearer: partners pay for places only to bring a session up to its minimum, "
+    "and providers then pay for all of it."
 )
 
 

@@ -71,7 +71,7 @@ def cost_difference(before: Solved, after: Solved) -> Difference | None:
 
 
 def places_verdict(before: Solved, after: Solved) -> str:
-    """How many more places are filled: `+3`, `at least 2 more`, `no proved difference`; points where priorities count."""
+    """How many more places are filled: `+3`, `at least 2 more`, `no proved difference`; points by priority."""
     if not (before.has_plan and after.has_plan):
         return ""
     found, in_the_plans = places_difference(before, after), signed(_more_places(before, after))
@@ -91,7 +91,7 @@ def _weighted(*both: Solved) -> bool:
 
 
 def cost_verdict(before: Solved, after: Solved) -> str:
-    """How much more is paid: `+£34.00`, `at least £20.00 less`, `no proved difference`; with travel where that costs."""
+    """How much more is paid: `+£34.00`, `at least £20.00 less`, `no proved difference`; with what travel costs."""
     if not (before.has_plan and after.has_plan):
         return ""
     found = cost_difference(before, after)
@@ -154,7 +154,7 @@ def difference_words(before: Solved, after: Solved) -> str:
 
 
 def places_words(before: Solved, after: Solved) -> str:
-    """`+3 places`, `at least 3 fewer places`, `places as now`, `places: no proved difference`; `+6 points (+3 places)`."""
+    """`+3 places`, `at least 3 fewer places`, `places as now`, `places: no proved difference`; `+6 points (+3)`."""
     found, change = places_difference(before, after), _more_places(before, after)
     if found is None:
         return f"{_units(change, 'place')} in the plans found"

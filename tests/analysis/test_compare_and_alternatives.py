@@ -222,7 +222,7 @@ def test_beyond_the_slack_is_said_only_of_what_a_bound_proves(monkeypatch):
 
 
 def test_a_re_solve_begins_from_what_is_left_of_the_plan():
-    """Without the den its session goes, and what keeps the rules stays; nobody is left on a session without a partner."""
+    """Without the den its session goes, and what keeps the rules stays."""
     red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
     loaded = scenario(quarter=WEEK, venues=[venue(), venue(id="den", name="Den")], partners=[red])
     in_hall = session("2018-07-03", {"oak": 4})
