@@ -13,19 +13,23 @@ from dataclasses import replace
 from decimal import Decimal
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.base import base_rows, base_sentences, lifted
+from scheduler.analysis.base import base_rows, base_sentences, compared, lifted
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.changes import REMOVED, Change, Edit
+from scheduler.analysis.left_over import left_over
 from scheduler.analysis.tasks import Budget, Task, Watcher, run_tasks, unwatched
-from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, points_asked, total_notes, weighted
+from scheduler.analysis.verdicts import GAIN_COLUMNS, GAIN_SHOWN, gain_cells, total_notes
+from scheduler.analysis.within_slack import beyond, slack_words, within
 from scheduler.calendar import QuarterCalendar, weekday_name
-from scheduler.levels import slack_amount
 from scheduler.plan import Plan
+from scheduler.progress import Limits
 from scheduler.report.page import Plot
 from scheduler.report.tables import Cell, Column, Names
-from scheduler.report.words import counted, pounds
+from scheduler.report.words import counted, listed
 from scheduler.scenario.levels import Slack
+from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Scenario
+from scheduler.scenario.when_and_where import Days
 
 WEEKDAY_WORDS = {
     "mon": "Mondays",
@@ -76,33 +80,15 @@ def _pinned_weekdays(scenario: Scenario) -> set[str]:
     return {weekday_name(date) for own in slots for date, _ in own}
 
 
-def within(base: Solved, other: Solved, slack: Slack) -> bool:
-    """Whether a plan's first level is within the slack of the base plan's."""
-    if not other.has_plan or base.result is None or other.result is None:
-        return False
-    best, value = base.result.objectives[0].value, other.result.objectives[0].value
-    return best is not None and value is not None and value <= best + _allowed(base, best, slack)
+def solve_without(loaded: LoadedScenario, plan: Plan, limits: Limits) -> Solved:
+    """The best plan of a changed scenario, sought from what it leaves of the base's plan."""
+    return solve(loaded, left_over(loaded, plan), limits)
 
 
-def _allowed(base: Solved, best: int, slack: Slack) -> int:
-    """How much worse the first level may be, in its own unit: a share of the places asked where it is places."""
-    scenario = base.loaded.scenario
-    level = scenario.objectives[0].model_copy(update={"slack": slack})
-    if level.name != "places":
-        return slack_amount(level, best)
-    return slack_amount(level, points_asked(scenario))
-
-
-def _slack_words(scenario: Scenario, slack: Slack) -> str:
-    """`5 % of the places asked`, `4 places`, `£12.00`."""
-    level = scenario.objectives[0]
-    if slack.percent is not None:
-        return f"{slack.percent} % of {'the places asked' if level.name == 'places' else level.name}"
-    amount = slack.amount or Decimal(0)
-    if "cost" in level.weights:
-        return pounds(int(amount * 100))
-    unit = "point" if weighted(scenario) else "place"
-    return counted(int(amount), unit) if level.name == "places" else f"{int(amount):,} of {level.name}"
+def only_takes_away(scenario: Scenario, change: Change) -> bool:
+    """Whether every plan left is one of the scenario's: without a weekday a course of two days may run across it."""
+    weekday = any(edit.path == ("calendar", "weekdays") for edit in change.edits)
+    return not weekday or not any(isinstance(c.length, Days) and c.length.days > 1 for c in scenario.courses)
 
 
 def features(plan: Plan) -> Counter[tuple[str, str]]:
@@ -190,11 +176,21 @@ def alternatives(
     slack = slack or Slack(percent=Decimal(5))
     scenario, names = base.loaded.scenario, Names(base.loaded.scenario)
     changes = {change.label: change for change in avoiding(scenario, base.plan)}
-    tasks = [Task(label, solve, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
+    tasks = [Task(label, solve_without, (change.apply(base.loaded), base.plan)) for label, change in changes.items()]
     solved = run_tasks(tasks, budget, watcher, executor)
     base = lifted(base, solved.values())
+    solved = {
+        label: compared(other, base, "narrower") if only_takes_away(scenario, changes[label]) else other
+        for label, other in solved.items()
+    }
     good = {label: other for label, other in solved.items() if within(base, other, slack)}
-    chosen = most_different(base.plan, good, number)
+    chosen = sorted(
+        most_different(base.plan, good, number),
+        key=lambda label: (
+            [known.shown for known in good[label].levels.values()],
+            -distance(base.plan, good[label].plan),
+        ),
+    )
     rows: list[tuple[Cell, ...]] = [(*row, "", 0, "") for row in base_rows(base)]
     marked = len(rows) - 1
     if base.instead_of is not None:
@@ -223,11 +219,12 @@ def alternatives(
         y="plan",
         marked=frozenset({marked}),
     )
-    beyond = [label for label, other in solved.items() if label not in good and other.has_plan]
     impossible = [label for label, other in solved.items() if not other.has_plan and other.proved == "yes"]
-    left = [label for label in changes if label not in [*good, *beyond, *impossible]]
+    worse = [label for label, other in solved.items() if beyond(base, other, slack)]
+    untold = [label for label, other in solved.items() if other.has_plan and label not in [*good, *worse]]
+    left = [label for label in changes if label not in [*good, *worse, *untold, *impossible]]
     told = (
-        f"{counted(len(chosen), 'alternative')} within {_slack_words(scenario, slack)}, of {len(good)} found within it."
+        f"{counted(len(chosen), 'alternative')} within {slack_words(scenario, slack)}, of {len(good)} found within it."
     )
     answer = Answer(
         name="alternatives",
@@ -250,12 +247,19 @@ def alternatives(
         ),
         notes=(
             "Each is the best plan found without what its name says; proved tells whether it is the best there is.",
+            "The best come first. Of those found within the slack these differ most: each chosen in turn shares least "
+            "with those before it, the plan as it is among them; plans alike are shown once.",
             *total_notes(scenario),
-            *([f"{counted(len(beyond), 'other plan')} tried, beyond the slack: tried.csv."] if beyond else []),
+            *([f"Proved beyond the slack: {len(worse)} of {len(changes)} tried (tried.csv)."] if worse else []),
             *(f"No plan keeps the rules: {label}." for label in impossible),
+            *(
+                [f"For {len(untold)} of {len(changes)} the time was too short to tell: {listed(untold)}."]
+                if untold
+                else []
+            ),
             *(f"No plan was found in the time given: {label}." for label in left),
         ),
-        complete=not left,
+        complete=not (left or untold),
         charts={"alternatives": plot},
     )
     return answer, {label: _made(good[label], changes[label]) for label in chosen}

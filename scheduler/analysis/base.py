@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from scheduler.analysis.bounded import bounds_of_the_best
-from scheduler.analysis.cases import Solved, places_and_cost
+from scheduler.analysis.cases import Against, Solved, places_and_cost
 from scheduler.analysis.verdicts import GAIN_COLUMNS, gain_between_plans, gain_cells
 from scheduler.check import judge
 from scheduler.check.judgement import Judgement
@@ -21,6 +21,7 @@ from scheduler.report.words import pounds
 
 AS_IT_IS = "as it is"
 TO_BEGIN_WITH = "the plan to begin with"
+MEASURED_ALIKE = {"places", "cost", "travel", "sessions", "reach"}  # in scenarios that allow more or fewer plans
 COMPARED_WITH, ASKED_ABOUT = "The plan compared with", "The plan asked about"
 
 
@@ -56,6 +57,33 @@ def planned_on(base: Solved, found: Solved | None) -> Solved:
         result = _with_bounds(found.result, base.result)
         return Solved(base.loaded, result, instead_of=base.instead_of or base.result)
     return replace(base, result=_with_bounds(base.result, found.result))
+
+
+def compared(solved: Solved, base: Solved, against: Against) -> Solved:
+    """One that allows all plans of the base and more, or fewer only: what is so proved of it, and what it is."""
+    bounded = no_better_than(solved, base) if against == "narrower" else lifted(solved, [base])
+    return replace(bounded, against=against)
+
+
+def no_better_than(solved: Solved, freer: Solved) -> Solved:
+    """What is proved of a scenario's best plan, given one that allows all its plans and more, and aims for the same.
+
+    No plan of the narrower one is better than the freer one's bound; on a later level only where both are proved to be
+    alike on those before it. Fairness and changes are passed over: they are measured by what a scenario holds.
+    """
+    if solved.result is None or freer.result is None or not solved.has_plan or solved.result.status == "optimal":
+        return solved
+    rows = list(solved.result.objectives)
+    bounds = bounds_of_the_best(freer.result.objectives)
+    for number, (row, other, bound) in enumerate(zip(rows, freer.result.objectives, bounds, strict=False)):
+        if row.name != other.name or row.name not in MEASURED_ALIKE:
+            break
+        known = [each for each in (row.bound, bound) if each is not None]
+        rows[number] = _standing(row.model_copy(update={"bound": max(known, default=None)}))
+        alike = rows[number].status == other.status == "optimal" and row.value == other.value
+        if not alike or row.best is not None or other.best is not None:
+            break
+    return replace(solved, result=_with_rows(solved.result, rows))
 
 
 def betters(plan: Plan, base: Solved) -> bool:

@@ -57,12 +57,21 @@ class Difference(NamedTuple):
             return self.low
         return self.high if self.high is not None and self.high < 0 else 0
 
-    def words(self, amount: Callable[[int], str] = "{:,}".format) -> str:
-        """`+3`, `at least +3`, or `no proved difference`."""
+    @property
+    def at_most(self) -> str:
+        """Where only the sign of what is not certain is known: `, at most 20 fewer`; else nothing."""
+        if self.high == 0 and self.low is not None and self.low < 0:
+            return f", at most {-self.low:,} fewer"
+        return f", at most {self.high:,} more" if self.low == 0 and self.high else ""
+
+    def words(self, amount: Callable[[int], str] | None = None) -> str:
+        """`+3`, `at least 3 fewer`, or `no proved difference`; of money and the like `at least £3.00 less`."""
         if not self.proved:
             return NO_PROVED_DIFFERENCE
-        text = signed(self.certain, amount)
-        return text if self.exact else f"at least {text}"
+        if self.exact:
+            return signed(self.certain, amount or "{:,}".format)
+        fewer = "less" if amount else "fewer"
+        return f"at least {(amount or '{:,}'.format)(abs(self.certain))} {'more' if self.certain > 0 else fewer}"
 
 
 def difference(first: Bounded, second: Bounded) -> Difference:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
 from scheduler.analysis.bounded import Bounded, how_proved, levels_of, proved_levels
 from scheduler.analysis.changes import with_levels
@@ -14,6 +15,8 @@ from scheduler.results import plan_from_rows
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Level, Scenario
 
+Against = Literal["freer", "narrower"]
+
 
 @dataclass(frozen=True)
 class Solved:
@@ -22,12 +25,14 @@ class Solved:
     Attributes:
         fault: why there is no result (a bug of this program).
         instead_of: the result that an analysis was to begin with, where this one has a better plan.
+        against: whether it allows all plans of the one that it is compared with, or no others; None: not known.
     """
 
     loaded: LoadedScenario
     result: Result | None
     fault: str = ""
     instead_of: Result | None = None
+    against: Against | None = None
 
     @property
     def has_plan(self) -> bool:

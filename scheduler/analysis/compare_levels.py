@@ -39,7 +39,10 @@ def levels_section(first: Side, others: Sequence[Side]) -> Section:
             by, best = "", ""
             if name in before and name in after:
                 moved = difference(before[name], after[name])
-                by, best = signed(moved.shown, amount), _between_the_best(first, side, moved, amount)
+                by, best = (
+                    signed(moved.shown, amount),
+                    _between_the_best(first, side, moved, MONEY_AND_DISTANCE.get(name)),
+                )
             rows.append((side.name, _level_title(name, (first, side)), *told, by, best, proof))
             if name == "places" and _weighted((first, side)):
                 now, then = (result.totals.places_asked - result.totals.places_filled for result in results)
@@ -92,7 +95,7 @@ def _asked(first: Side, other: Side) -> tuple[int, int] | None:
     return None if _weighted((first, other)) and asked[0] != asked[1] else asked
 
 
-def _between_the_best(first: Side, other: Side, moved: Difference, amount: Callable[[int], str]) -> str:
+def _between_the_best(first: Side, other: Side, moved: Difference, amount: Callable[[int], str] | None) -> str:
     """What the best plans of two scenarios differ by, as far as it is proved; two plans of one have one best plan."""
     return ONE_SCENARIO if of_one_scenario(first, other) else moved.words(amount)
 

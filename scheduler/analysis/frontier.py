@@ -18,6 +18,7 @@ from scheduler.analysis.answer import Answer, Section, table
 from scheduler.analysis.cases import Solved, solve_values
 from scheduler.analysis.changes import with_levels
 from scheduler.analysis.frontier_words import (
+    COST_IS_NOT_THE_BUDGET,
     COUNTED_AS_THEY_GET,
     amount,
     kind_of,
@@ -149,7 +150,10 @@ def frontier(
     return Answer(
         name="frontier",
         title=f"{loaded.scenario.name}: {titles[0]} against {titles[1]}",
-        sentences=(knee_sentence(rows, marked, titles), number_sentence(found, whole)),
+        sentences=(
+            knee_sentence(rows, marked, titles, (first, second), not left and all(point.proved for point in found)),
+            number_sentence(found, whole),
+        ),
         sections=(
             Section(
                 "From one end to the other",
@@ -169,6 +173,7 @@ def frontier(
         notes=(
             "Where proved says yes, no plan is better on one and no worse on the other; elsewhere none was found.",
             "The knee is the point after which a step costs most more than the steps before it.",
+            *([COST_IS_NOT_THE_BUDGET] if "cost" in (first, second) else []),
             *([f"No plan was found in the time given for {counted(left, 'point')}."] if left else []),
         ),
         complete=not left,

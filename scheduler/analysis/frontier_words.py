@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from scheduler.check import judge
-from scheduler.report.levels import MONEY_AND_DISTANCE, LevelWords
+from scheduler.report.levels import MONEY_AND_DISTANCE, TITLES, LevelWords
 from scheduler.report.tables import Cell, Kind
 from scheduler.report.words import counted, pounds
 from scheduler.scenario.loaded import LoadedScenario
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from scheduler.analysis.frontier import Point
 
 COUNTED_AS_THEY_GET = ("places", "reach")  # where the solver counts who goes without
+COST_IS_NOT_THE_BUDGET = (
+    "Cost is what providers pay; policy.budget is held against what sessions cost, partners' money among it, so that a "
+    "point's cost is not the budget to set for it."
+)
 UNITS = {"places": "place", "reach": "provider", "travel": "km", "sessions": "session", "changes": "change"}
 
 
@@ -84,9 +88,21 @@ def number_sentence(points: Sequence[Point], whole: bool) -> str:
     return f"{number}, not all of them proved: there may be better ones, and others between two."
 
 
-def knee_sentence(rows: Sequence[Sequence[Cell]], marked: int | None, titles: tuple[str, str]) -> str:
-    """Where the knee is; `marked` is its row."""
+def knee_sentence(
+    rows: Sequence[Sequence[Cell]], marked: int | None, titles: tuple[str, str], names: tuple[str, str], proved: bool
+) -> str:
+    """Where the knee is, in places filled where one objective is places; `marked` is its row.
+
+    Args:
+        proved: every point is; a better one might put the knee elsewhere.
+    """
+    known = "" if proved else ", as far as is known,"
     if marked is None:
-        return "There is no knee: no point lies below the line between the ends."
-    first, second = (f"{rows[marked][column]} ({title})" for column, title in zip((3, 4), titles, strict=True))
-    return f"The knee is at {first} for {second}."
+        return f"There is{known} no knee: no point lies below the line between the ends."
+    row = rows[marked]
+    ends = [f"{row[column]} ({title})" for column, title in zip((3, 4), titles, strict=True)]
+    if "places" in names:
+        number = names.index("places")
+        points = "" if titles[number] == TITLES["places"] else f" ({row[3 + number]} points {titles[number]})"
+        ends[number] = f"{row[5]:,} places filled{points}"
+    return f"The knee{known} is at {ends[0]} for {ends[1]}."

@@ -118,6 +118,7 @@ def risk(
         f"{draws:,} draws, seed {seed}, {links}; booking {percent(turnout.conversion)} and attendance "
         f"{percent(turnout.attendance)} unless a provider has rates of its own.",
         "1 in 20, 19 in 20: in so many of the draws the figure is no higher than this; prices, where the session runs.",
+        "Paid for and attend are means over all draws; a draw in which the session falls counts as 0.",
         "A session is lost when those who booked, with the partners' places as planned, are fewer than its minimum.",
         "Who finds the price above its ceiling leaves, the price is shared again, and so on until nobody leaves.",
     ]
@@ -136,7 +137,7 @@ def risk(
                     "date": "date",
                     "places": "places",
                     "runs": "runs",
-                    "places_booked": "booked",
+                    "places_booked": "paid for (0 where it falls)",
                     "attending": "attend",
                     "planned_price": "a head",
                     "price_low": "1 in 20",

@@ -26,6 +26,11 @@ from scheduler.report.words import counted, pounds
 from scheduler.scenario.schema import Scenario
 
 NO_RULES = "none of these rules"
+WITHOUT_PARTNERS = " (partners then top nothing up)"
+WHY_DEARER = (
+    "Without minimum numbers a plan may be dearer: partners pay for places only to bring a session up to its minimum, "
+    "and providers then pay for all of it."
+)
 
 
 def rule_changes(scenario: Scenario) -> list[Change]:
@@ -47,7 +52,7 @@ def _changes(scenario: Scenario) -> Iterator[Change]:
     yield _of_providers(scenario, "travel limits", "max_travel_km")
     only_to_minimum = policy.top_up == "reach_minimum" and any(partner.top_up for partner in scenario.partners)
     # With no minimum there is nothing for partners to bring a session up to.
-    without_partners = " (partners then top nothing up)" if only_to_minimum else ""
+    without_partners = WITHOUT_PARTNERS if only_to_minimum else ""
     yield Change(f"minimum numbers{without_partners}", _of_courses(scenario, "min_places", 1))
     if only_to_minimum:
         yield Change("top-up only to the minimum", (Edit(("policy", "top_up"), "fill"),))
@@ -169,6 +174,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     marked = len(rows) - 1
     rows += [(label, *gain_cells(base, solved[label]), changes[label].command(scenario)) for label in order]
     left = [label for label in changes if label not in solved]
+    partners_stop = any(WITHOUT_PARTNERS in label for label in order)
     plot = Plot(
         "bars",
         "Places filled without each rule",
@@ -188,6 +194,7 @@ def rules(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
         notes=(
             "A difference that is smaller than what is left unproved is shown as no proved difference.",
             *total_notes(scenario),
+            *([WHY_DEARER] if partners_stop else []),
             *(f"Not solved in the time given: {label}." for label in left),
         ),
         complete=not left and all(other.has_plan or other.proved == "yes" for other in solved.values()),

@@ -11,7 +11,16 @@ from dataclasses import replace
 from typing import Literal, NamedTuple
 
 from scheduler.analysis.answer import Answer, Section, table
-from scheduler.analysis.base import AS_IT_IS, base_rows, base_sentences, lifted, planned_on, unproved_level
+from scheduler.analysis.base import (
+    AS_IT_IS,
+    base_rows,
+    base_sentences,
+    compared,
+    lifted,
+    no_better_than,
+    planned_on,
+    unproved_level,
+)
 from scheduler.analysis.bounded import NO_PROVED_DIFFERENCE
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit
@@ -52,6 +61,17 @@ class Valued(NamedTuple):
     every: Solved | None = None
     tried: int = 0
     used: int = 0
+
+    def compared_with(self, base: Solved) -> Valued:
+        """With what is proved since it only adds: it is no worse than the base, and no date is better than every one.
+
+        `solved` may be `every`: then all of this says nothing new.
+        """
+        solved = compared(self.solved, base, "freer")
+        if self.every is None:
+            return self._replace(solved=solved)
+        every = compared(lifted(self.every, [solved]), base, "freer")
+        return self._replace(solved=no_better_than(solved, every), every=every)
 
     def note(self, base: Solved) -> str:
         """Which dates were tried, and why no others."""
@@ -200,7 +220,7 @@ def value(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor: 
     as_it_is = found.pop(AS_IT_IS, None)
     base = planned_on(base, as_it_is.solved if as_it_is is not None else None)
     base = lifted(base, [valued.solved for valued in found.values()])
-    found = {name: valued._replace(solved=lifted(valued.solved, [base])) for name, valued in found.items()}
+    found = {name: valued.compared_with(base) for name, valued in found.items()}
     order = sorted(found.values(), key=lambda valued: rank(base, valued.solved), reverse=True)
     rows: list[tuple[Cell, ...]] = [(*row, "", "") for row in base_rows(base)]
     marked = len(rows) - 1

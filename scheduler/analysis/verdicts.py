@@ -47,7 +47,13 @@ def places_difference(before: Solved, after: Solved) -> Difference | None:
     if pair[0] is None or pair[1] is None:
         return None
     asked = points_asked(before.loaded.scenario), points_asked(after.loaded.scenario)
-    return difference(as_filled(asked[0], pair[0]), as_filled(asked[1], pair[1]))
+    found = difference(as_filled(asked[0], pair[0]), as_filled(asked[1], pair[1]))
+    first = before.loaded.scenario.objectives[0]
+    if first.name != "places" or first.slack is not None:
+        return found  # what comes first may be bettered by fewer places
+    if after.against == "freer":
+        return found._replace(low=max(0, found.low or 0))
+    return found._replace(high=min(0, found.high or 0)) if after.against == "narrower" else found
 
 
 def points_asked(scenario: Scenario) -> int:
@@ -68,7 +74,7 @@ def cost_difference(before: Solved, after: Solved) -> Difference | None:
 
 
 def places_verdict(before: Solved, after: Solved) -> str:
-    """How many more places are filled: `+3`, `at least +2`, `no proved difference`; points where priorities count."""
+    """How many more places are filled: `+3`, `at least 2 more`, `no proved difference`; points by priority."""
     if not (before.has_plan and after.has_plan):
         return ""
     found, in_the_plans = places_difference(before, after), signed(_more_places(before, after))
@@ -88,7 +94,7 @@ def _weighted(*both: Solved) -> bool:
 
 
 def cost_verdict(before: Solved, after: Solved) -> str:
-    """How much more is paid: `+£34.00`, `at least -£20.00`, `no proved difference`; with travel where that costs."""
+    """How much more is paid: `+£34.00`, `at least £20.00 less`, `no proved difference`; with what travel costs."""
     if not (before.has_plan and after.has_plan):
         return ""
     found = cost_difference(before, after)
@@ -145,13 +151,13 @@ def difference_words(before: Solved, after: Solved) -> str:
     found = places_difference(before, after), cost_difference(before, after)
     if all(item is not None and item.exact and not item.certain for item in found):
         return "no difference"
-    if not any(item is None or item.proved for item in found):
+    if not any(item is None or item.proved for item in found) and not (found[0] and found[0].at_most):
         return NO_PROVED_DIFFERENCE
     return f"{places_words(before, after)}; {_cost_words(before, after)}"
 
 
 def places_words(before: Solved, after: Solved) -> str:
-    """`+3 places`, `places as now`, `places: no proved difference`; `+6 points (+3 places)`."""
+    """`+3 places`, `at least 3 fewer places`, `places as now`, `places: no proved difference`; `+6 points (+3)`."""
     found, change = places_difference(before, after), _more_places(before, after)
     if found is None:
         return f"{_units(change, 'place')} in the plans found"
@@ -159,11 +165,12 @@ def places_words(before: Solved, after: Solved) -> str:
     if _weighted(before, after):
         unit, shown = "point", f" ({_units(change, 'place')})" if change else ""
     if not found.proved:
-        return f"{unit}s: {NO_PROVED_DIFFERENCE}{shown}"
+        return f"{unit}s: {NO_PROVED_DIFFERENCE}{found.at_most}{shown}"
     if not found.certain:
         return f"{unit}s as now{shown}"
-    least = "" if found.exact else "at least "
-    return f"{least}{_units(found.certain, unit)}{shown}"
+    if not found.exact:
+        return f"{found.words()} {unit}{'s' * (abs(found.certain) != 1)}{shown}"
+    return f"{_units(found.certain, unit)}{shown}"
 
 
 def _units(number: int, unit: str) -> str:

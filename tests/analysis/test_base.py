@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
 
 import pytest
 
 from scheduler.analysis.alternatives import alternatives
-from scheduler.analysis.base import base_sentences, betters, lifted, planned_on, unproved_sentences
+from scheduler.analysis.base import (
+    base_sentences,
+    betters,
+    compared,
+    lifted,
+    no_better_than,
+    planned_on,
+    unproved_sentences,
+)
 from scheduler.analysis.bounded import bounds_of_the_best, levels_of
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.rules import NO_RULES, rules
 from scheduler.analysis.tipping import tipping
 from scheduler.analysis.value import value
+from scheduler.analysis.verdicts import difference_words, places_difference
 from scheduler.analysis.why import sharpen
 from scheduler.analysis.why_course import why_course
 from scheduler.analysis.why_provider import why_provider
@@ -89,7 +99,7 @@ def test_a_difference_is_claimed_as_far_as_the_bounds_bear_it(cut_short):
     """Without ceilings nine places are filled; of the plan with them it is known that it fills seven or eight."""
     answer = rules(cut_short(holding(quarter(), FULLER, places=1)), BUDGET, executor=INLINE)
     row = next(row for row in rows(answer, "rules") if row["without"].startswith("price ceilings"))
-    assert (row["places_change"], row["places_at_least"], row["places_at_most"]) == ("at least +1", 1, 2)
+    assert (row["places_change"], row["places_at_least"], row["places_at_most"]) == ("at least 1 more", 1, 2)
 
 
 def test_no_single_rule_fills_more_than_none_of_them(monkeypatch):
@@ -234,3 +244,37 @@ def test_with_slack_the_bounds_of_two_solves_are_not_mixed():
     other = [a_row("places", 4, 2, best=4), a_row("cost", 30_000, 25_000)]
     one, two = (Solved(base.loaded, base.result.model_copy(update={"objectives": each})) for each in (rows, other))
     assert [row.bound for row in planned_on(one, two).result.objectives] == [2, 20_000]
+
+
+# ---- scenarios that allow more, or fewer, plans
+
+
+def test_what_only_takes_away_is_no_better_than_the_base():
+    """A bound of the base is one of every plan that it allows; where both are alike, of the next level, too."""
+    base = quarter()
+    [places, cost] = [row.value for row in base.result.objectives]
+    weaker = compared(holding(base, POOR), base, "narrower")
+    assert [(row.bound, row.status) for row in weaker.result.objectives] == [(places, "feasible"), (0, "feasible")]
+    found = places_difference(base, weaker)
+    assert (found.low, found.high) == (-3, 0)
+    assert difference_words(base, weaker).startswith("places: no proved difference, at most 3 fewer; cost")
+    alike = compared(holding(base, base.plan), base, "narrower")
+    assert [row.bound for row in alike.result.objectives] == [places, cost]
+    assert alike.result.status == "optimal"
+
+
+def test_what_only_adds_is_no_worse_though_the_base_is_not_proved():
+    """Seven places or eight with the rules as they are: nine is all there is, and one more of something takes none."""
+    base = holding(quarter(), FULLER, places=1)
+    more = holding(quarter(), FULLER)
+    assert places_difference(base, more).low == -1
+    found = places_difference(base, compared(more, base, "freer"))
+    assert (found.low, found.high) == (0, 2)
+    assert no_better_than(holding(quarter(), FULLER), base).result.objectives[0].bound == 1
+
+
+@pytest.mark.parametrize("objectives", [["cost", "places"], [{"places": {"slack": 1}}, "cost"]])
+def test_where_places_are_not_what_counts_first_more_of_them_may_be_filled_with_less(objectives):
+    base = holding(quarter(objectives=objectives), plan())
+    other = replace(holding(quarter(objectives=objectives), FULLER), against="narrower")
+    assert places_difference(base, other) == places_difference(base, replace(other, against=None))

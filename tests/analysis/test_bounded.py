@@ -28,11 +28,15 @@ def test_a_difference_is_proved_only_where_no_two_values_within_the_bounds_deny_
 def test_words():
     assert difference(Bounded(5, 5, 5), Bounded(8, 8, 8)).words() == "+3"
     assert difference(Bounded(5, 5, 5), Bounded(5, 5, 5)).words() == "0"
-    assert difference(Bounded(5, 6, 6), Bounded(8, 9, 8)).words() == "at least +2"
-    assert difference(Bounded(8, 9, 8), Bounded(5, 6, 6)).words() == "at least -2"
+    assert difference(Bounded(5, 6, 6), Bounded(8, 9, 8)).words() == "at least 2 more"
+    assert difference(Bounded(8, 9, 8), Bounded(5, 6, 6)).words() == "at least 2 fewer"
     assert difference(Bounded(5, 7, 6), Bounded(6, 9, 8)).words() == NO_PROVED_DIFFERENCE
     assert difference(Bounded(5, None, 5), Bounded(9, 9, 9)).words() == NO_PROVED_DIFFERENCE
     assert difference(Bounded(500, 500, 500), Bounded(120, 120, 120)).words(pounds) == "-£3.80"
+    assert difference(Bounded(500, 510, 500), Bounded(120, 120, 120)).words(pounds) == "at least £3.80 less"
+    assert difference(Bounded(5, 5, 5), Bounded(2, 5, 4)).at_most == ", at most 3 fewer"
+    assert difference(Bounded(5, 5, 5), Bounded(5, 7, 6)).at_most == ", at most 2 more"
+    assert difference(Bounded(5, 5, 5), Bounded(4, 7, 6)).at_most == ""
     assert signed(0, pounds) == "£0.00"
 
 

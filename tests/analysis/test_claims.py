@@ -149,7 +149,7 @@ def test_a_rule_that_costs_at_least_so_much_says_so(each_solve):
     base = solved(by_price(providers=[*CEILING, provider("ash", 2, max_price=1)]))
     each_solve("rules", lambda after: loosened(after, places=min(4, after.levels["places"].shown), cost=0))
     answer = rules(loosened(base, places=4), BUDGET, executor=INLINE)
-    assert "without it at least +4 places." in answer.sentences[0]
+    assert "without it at least 4 more places." in answer.sentences[0]
 
 
 def test_a_rule_without_a_plan_in_time_has_no_figures(each_solve):
@@ -361,7 +361,7 @@ def test_what_a_course_would_cost_is_as_certain_as_its_solve():
     forced, _ = force_course(base, "aid", LIMITS)
     assert course_reason(base, "aid", forced, None).endswith("against this one: -1 place; cost -£100.00")
     for bounds, words in (
-        ({"cost": 0}, "-1 place; cost at least -£100.00"),
+        ({"cost": 0}, "-1 place; cost at least £100.00 less"),
         ({"places": 3}, "places: no proved difference; cost: no proved difference"),
         ({"places": 0}, "no proved difference"),
     ):

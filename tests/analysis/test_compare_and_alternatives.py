@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from decimal import Decimal
+from importlib import import_module
 
 from scheduler.analysis.alternatives import alternatives, avoiding, distance, how_it_differs, most_different
 from scheduler.analysis.answer import answer_text
+from scheduler.analysis.cases import Solved
 from scheduler.analysis.compare import compare
 from scheduler.analysis.inputs import differing_inputs
+from scheduler.analysis.left_over import left_over
 from scheduler.analysis.sides import Side, of_one_scenario, session_changes
 from scheduler.check import judge
 from scheduler.commands.comparing import _names
@@ -97,7 +100,7 @@ def test_between_two_scenarios_what_is_not_proved_is_no_proved_difference():
         assert "b: its scenario is not there" in answer.notes
     other = planned(objectives=[loose(4, 3)], status="feasible").model_copy(update={"scenario": made})
     answer = compare([Side("a", one), Side("b", other)])
-    assert rows(answer, "levels")[0]["between_the_best"] == "at least -2"
+    assert rows(answer, "levels")[0]["between_the_best"] == "at least 2 fewer"
     assert "no proved difference" not in answer.sentences[0]
     assert "between the best plans" in answer_text(answer)
 
@@ -327,3 +330,48 @@ def test_a_partner_that_no_pin_names_is_done_without():
     labels, answer = tried(providers=[provider("oak", 5)])
     assert "without Redbridge" in labels
     assert answer.complete
+
+
+def test_beyond_the_slack_is_said_only_of_what_a_bound_proves(monkeypatch):
+    """A room gone, all seven places lost: within the slack or beyond, as the bound says, or too short to tell."""
+    base = solved(scenario(quarter=WEEK, venues=[venue(), venue(id="den", name="Den")], objectives=["places", "cost"]))
+    change = next(change for change in avoiding(base.loaded.scenario, base.plan) if change.label == "without Town Hall")
+    for bound, notes in (
+        (3, ["Proved beyond the slack: 1 of 1 tried (tried.csv)."]),
+        (2, ["For 1 of 1 the time was too short to tell: without Town Hall."]),
+    ):
+        loaded = change.apply(base.loaded)
+        worse = holding(Solved(loaded, solved(loaded).result), plan(), places=bound)
+        module = import_module("scheduler.analysis.alternatives")
+        monkeypatch.setattr(module, "avoiding", lambda *_: [change])
+        monkeypatch.setattr(module, "run_tasks", lambda *_, worse=worse: {change.label: worse})
+        answer, found = alternatives(base, BUDGET, 5, Slack(amount=Decimal(2)))
+        assert not found
+        assert [note for note in answer.notes if "beyond the slack" in note or "too short" in note] == notes
+        assert answer.complete == (bound == 3)
+
+
+def test_a_re_solve_begins_from_what_is_left_of_the_plan():
+    """Without the den its session goes, and what keeps the rules stays."""
+    red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
+    loaded = scenario(quarter=WEEK, venues=[venue(), venue(id="den", name="Den")], partners=[red])
+    in_hall = session("2018-07-03", {"oak": 4})
+    in_den = session("2018-07-04", {"elm": 3}, venue="den")
+    helped = in_den._replace(partners={"red": 1})
+    changes = {change.label: change.apply(loaded) for change in avoiding(loaded.scenario, plan(in_hall, helped))}
+    assert left_over(changes["without Den"], plan(in_hall, in_den)) == plan(in_hall)
+    assert left_over(changes["without Redbridge"], plan(in_hall, helped)) == plan(in_hall)
+    assert left_over(changes["no Wednesdays"], plan(in_hall, in_den)) == plan(in_hall)
+    assert left_over(loaded, plan(in_hall, in_den)) == plan(in_hall, in_den)
+
+
+def test_the_best_alternative_comes_first():
+    """By values, then by how much they differ; how they were chosen is told."""
+    dear = [venue(), venue(id="den", name="Den", hire={"full_day": 20})]
+    base = solved(scenario(quarter=WEEK, venues=dear, objectives=["places", "cost"]))
+    answer, found = alternatives(base, BUDGET, 9, Slack(amount=Decimal(7)), executor=INLINE)
+    values = [[known.shown for known in other.levels.values()] for other in found.values()]
+    assert len(values) > 2
+    assert values == sorted(values)
+    assert values[0] < values[-1]
+    assert any(note.startswith("The best come first.") for note in answer.notes)

@@ -7,6 +7,7 @@ import pytest
 
 from scheduler.analysis.cases import Solved
 from scheduler.analysis.frontier import Point, find_points, frontier, knee, not_dominated, slacks
+from scheduler.analysis.frontier_words import COST_IS_NOT_THE_BUDGET, knee_sentence
 from tests.analysis.cases import BUDGET, INLINE, rows, solved
 from tests.builders import course, provider, scenario
 from tests.oracle.enumeration import enumerate_best
@@ -80,3 +81,19 @@ def test_the_answer_reads_from_fewest_to_most_places():
         ("4", "£300.00", ""),
     ]
     assert answer.charts["frontier"].svg().startswith(b"<svg")
+
+
+def test_the_knee_is_told_in_places_and_as_far_as_is_known():
+    row = (2, 27, 41000, "27", "£410.00", 193)
+    titles, names = ("unfilled, by priority", "cost"), ("places", "cost")
+    told = knee_sentence([row], 0, titles, names, proved=True)
+    assert told == "The knee is at 193 places filled (27 points unfilled, by priority) for £410.00 (cost)."
+    told = knee_sentence([row], 0, ("places filled", "cost"), names, proved=False)
+    assert told == "The knee, as far as is known, is at 193 places filled for £410.00 (cost)."
+    assert knee_sentence([row], None, titles, names, proved=False).startswith("There is, as far as is known, no knee")
+
+
+def test_what_a_point_costs_is_not_the_budget():
+    base = solved(scenario())
+    assert COST_IS_NOT_THE_BUDGET in frontier(base, BUDGET, points=3, executor=INLINE).notes
+    assert COST_IS_NOT_THE_BUDGET not in frontier(base, BUDGET, "places", "travel", 3, executor=INLINE).notes

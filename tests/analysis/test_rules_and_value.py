@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from scheduler.analysis.changes import with_levels
-from scheduler.analysis.rules import NO_RULES, rule_changes, rules
+from scheduler.analysis.rules import NO_RULES, WHY_DEARER, rule_changes, rules
 from scheduler.analysis.value import on_date, on_every_open_day, single_changes, value, value_of_date
-from scheduler.analysis.verdicts import gain
+from scheduler.analysis.verdicts import gain, places_difference
 from scheduler.scenario.schema import Level
-from tests.analysis.cases import BUDGET, INLINE, LIMITS, rows, solved
+from tests.analysis.cases import BUDGET, INLINE, LIMITS, holding, rows, solved
 from tests.builders import course, offer, partner, provider, scenario, trainer
 from tests.oracle.enumeration import enumerate_best
 from tests.oracle.items import TooLarge
@@ -57,7 +57,10 @@ def test_minimum_numbers_are_taken_away_alone():
     """Two places short of a minimum of six: partners, who only bring sessions up to it, then have nothing to do."""
     red = partner(top_up=[{"course": "med", "places": 2, "price": 50}])
     base = solved(short_quarter(partners=[red], courses=[course(min_places=6)], providers=[provider("oak", 4)]))
-    table = {row["without"]: row for row in rows(rules(base, BUDGET, executor=INLINE), "rules")}
+    answer = rules(base, BUDGET, executor=INLINE)
+    assert WHY_DEARER in answer.notes
+    assert WHY_DEARER not in rules(solved(short_quarter(policy={"levy": 5})), BUDGET, executor=INLINE).notes
+    table = {row["without"]: row for row in rows(answer, "rules")}
     alone = table["minimum numbers (partners then top nothing up)"]
     assert (alone["difference"], alone["set"]) == (
         "places as now; cost +£100.00",
@@ -157,3 +160,18 @@ def test_a_date_added_leaves_the_others_as_they_were():
     before = calendar.free_slots(owner.available, owner.unavailable)
     assert after - before == {(date, "am"), (date, "pm")}
     assert before <= after
+
+
+def test_one_date_is_worth_no_more_than_every_date_and_every_date_no_less():
+    """Sixteen asked, ten a day: with every date the search was cut short, and knew less than it did of one date."""
+    people = [provider("oak", 10), provider("elm", 6)]
+    base = solved(short_quarter(providers=people, trainers=[trainer(available=["2018-07-02"])]))
+    owner = base.loaded.scenario.trainers[0]
+    valued = value_of_date(base, "trainers", owner, LIMITS)
+    every = valued.every
+    cut_short = valued._replace(every=holding(every, base.plan), solved=holding(valued.solved, valued.solved.plan))
+    told = cut_short.compared_with(base)
+    assert places_difference(base, told.every).low == places_difference(base, told.solved).low == 6
+    bounded = valued._replace(solved=holding(valued.solved, base.plan)).compared_with(base)
+    assert places_difference(base, bounded.solved).high == 6
+    assert bounded.solved.levels["places"].low == every.levels["places"].low
