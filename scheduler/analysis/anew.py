@@ -8,7 +8,7 @@ that is held. Places of a new provider and extra ones count nothing here, as in 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -16,7 +16,7 @@ from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit, with_levels
 from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings
 from scheduler.analysis.extra_places import doubles, newcomer_is_as_useful, no_tier_is_dearer
-from scheduler.analysis.held import NEWCOMER, Probe, given_of, places_of
+from scheduler.analysis.held import Probe, given_of, newcomers_of, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
 from scheduler.plan import Plan
 from scheduler.progress import Limits
@@ -206,7 +206,8 @@ def probe_anew(base: Solved, change: Change, course: str, limits: Limits) -> Pro
     """Whether a change is enough with everything planned anew: one re-solve, for places alone."""
     scenario = base.loaded.scenario
     changed = change.apply(base.loaded)
-    asked = _for_those_who_ask_now(with_levels(changed, [Level(weights={"places": 1})]))
+    newcomers = newcomers_of(scenario, changed.scenario)
+    asked = _for_those_who_ask_now(with_levels(changed, [Level(weights={"places": 1})]), newcomers)
     solved = solve_values(asked, base.plan, limits)
     if not solved.has_plan or solved.result is None:
         return Probe(False, solved.result is not None and solved.result.status == "infeasible", base.plan)
@@ -232,10 +233,10 @@ def points_of(scenario: Scenario, plan: Plan) -> int:
     )
 
 
-def _for_those_who_ask_now(loaded: LoadedScenario) -> LoadedScenario:
+def _for_those_who_ask_now(loaded: LoadedScenario, newcomers: Collection[str]) -> LoadedScenario:
     """A newcomer's places count nothing, and are there when they help."""
     scenario = loaded.scenario
-    providers = [_counting_nothing(p) if p.id.startswith(NEWCOMER) else p for p in scenario.providers]
+    providers = [_counting_nothing(p) if p.id in newcomers else p for p in scenario.providers]
     return replace(loaded, scenario=scenario.model_copy(update={"providers": providers}))
 
 

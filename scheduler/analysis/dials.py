@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from scheduler.analysis.changes import Change, Edit
-from scheduler.analysis.held import NEWCOMER, asking
+from scheduler.analysis.held import asking, newcomer_id
 from scheduler.analysis.session_points import newcomer
 from scheduler.check.case import Case
 from scheduler.plan import Plan
@@ -50,8 +50,8 @@ class NewProvider(Dial):
 
     def change(self, amount: int) -> Change:
         """It asks for so many places."""
-        joined = newcomer(self.scenario, NEWCOMER, self.course, amount)
-        return Change("", (Edit(("providers", NEWCOMER), joined),))
+        who = newcomer_id(self.scenario)
+        return Change("", (Edit(("providers", who), newcomer(self.scenario, who, self.course, amount)),))
 
     def label(self, amount: int) -> str:
         """`a new provider that asks for 1 place`."""
@@ -68,7 +68,7 @@ class NewProviders(Dial):
 
     def change(self, amount: int) -> Change:
         """So many of them."""
-        names = [f"{NEWCOMER}-{number}" for number in range(1, amount + 1)]
+        names = [f"{newcomer_id(self.scenario)}-{number}" for number in range(1, amount + 1)]
         return Change(
             "", tuple(Edit(("providers", who), newcomer(self.scenario, who, self.course, 1)) for who in names)
         )

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.dials import ExtraPlaces, NewProviders, extra_label
-from scheduler.analysis.held import NEWCOMER, asking, given_of, keeps, keeps_all, lines_with
+from scheduler.analysis.held import asking, given_of, keeps, keeps_all, lines_with, newcomer_id
 from scheduler.analysis.levers import Lever, Search
 from scheduler.analysis.session_points import newcomer
 from scheduler.plan import Plan
@@ -52,7 +52,8 @@ def doubles(scenario: Scenario, course: str, most: int) -> Change:
     Where no tier is dearer than one before it, such a double could have every extra place that the provider itself can,
     and more: it has no conditions, and is one provider more where tiers count them.
     """
-    names = [f"{NEWCOMER}-{number}" for number, _ in enumerate(lines_with(scenario, course), start=1)]
+    begin = newcomer_id(scenario)
+    names = [f"{begin}-{number}" for number, _ in enumerate(lines_with(scenario, course), start=1)]
     return Change("", tuple(Edit(("providers", name), newcomer(scenario, name, course, most)) for name in names))
 
 

@@ -10,7 +10,7 @@ import pytest
 from scheduler.analysis.anew import anew, why_not_sought
 from scheduler.analysis.changes import with_levels
 from scheduler.analysis.course_points import levers
-from scheduler.analysis.held import NEWCOMER, asked_of, places_of
+from scheduler.analysis.held import asked_of, newcomers_of, places_of
 from scheduler.analysis.tipping import tipping
 from scheduler.check import judge
 from scheduler.planning import make_plan
@@ -171,7 +171,7 @@ def check_less_is_not(base, lever, name, seed):
     judged = 0
     for less in lesser(base, lever, name):
         changed = less.apply(base.loaded)
-        assert points(base, replanned(after_all_others(changed))) <= points(base, base.plan), (seed, lever, less)
+        assert points(base, replanned(after_all_others(changed, newcomers_of(base.loaded.scenario, changed.scenario)))) <= points(base, base.plan), (seed, lever, less)
         assert not better_by_enumeration(base, changed, name), (seed, lever, less)
         judged += 1
     return judged
@@ -184,11 +184,11 @@ def replanned(changed):
     return plan_from_rows(result.plan, changed.scenario) if result.plan is not None else plan()
 
 
-def after_all_others(changed):
+def after_all_others(changed, newcomers):
     """Those who ask now come first: a place of theirs is worth more than all that newcomers ask for."""
     scenario_ = changed.scenario
-    more = 1 + sum(line.places for p in scenario_.providers for line in p.interest if p.id.startswith(NEWCOMER))
-    people = [p if p.id.startswith(NEWCOMER) else of_priority(p, more) for p in scenario_.providers]
+    more = 1 + sum(line.places for p in scenario_.providers for line in p.interest if p.id in newcomers)
+    people = [p if p.id in newcomers else of_priority(p, more) for p in scenario_.providers]
     return replace(changed, scenario=scenario_.model_copy(update={"providers": people}))
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.analysis.held import (
-    Probe,
-)
+import pytest
+
+from scheduler.analysis.held import Probe
 from scheduler.analysis.tipping import tipping
 from tests.analysis.cases import BUDGET, INLINE, WEEK, rows, solved
 from tests.builders import course, offer, partner, provider, scenario, trainer
@@ -70,3 +70,23 @@ def test_the_pictures():
     }
     assert [row[1:] for row in charts["sessions"].table.rows] == [(10, 6)]
     assert all(b"<svg" in plot.svg() for plot in charts.values())
+
+
+@pytest.mark.parametrize("name", ["a-new-provider", "a-new-provider-1"])
+def test_a_provider_may_be_called_as_a_printed_command_calls_a_new_one(name):
+    """Its places are asked for as anybody's: two of ten are unfilled, and another new provider is another."""
+    first, other = answered(name), answered("other")
+    assert other.sentences[1].startswith("Places are unfilled on 1 course")
+    assert first.sentences == other.sentences
+    for table in ("tipping", "replanned"):
+        assert str(rows(first, table)).replace(name.title(), "Other") == str(rows(other, table))
+    sets = [row["set"] for row in rows(first, "courses") if row["kind"] == "a new provider" and row["set"]]
+    assert sets
+    assert all('"id": "new-provider-2"' in text for text in sets)
+
+
+def answered(name):
+    """Eight of ten places; with Elm House, too, £30 each, too dear for it; one more who asks makes it cheap enough."""
+    people = [provider(name, 4), provider("oak", 4), provider("elm", 2, max_price=28)]
+    parts = {"courses": [course(min_places=6, max_places=12)], "providers": people, "objectives": ["places", "cost"]}
+    return tipping(solved(scenario(quarter=WEEK, **parts)), BUDGET, executor=INLINE)
