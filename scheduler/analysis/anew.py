@@ -15,7 +15,7 @@ from typing import NamedTuple
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
 from scheduler.analysis.changes import Change, Edit, with_levels
 from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings
-from scheduler.analysis.extra_places import doubles, newcomer_is_as_useful, no_tier_is_dearer
+from scheduler.analysis.extra_places import doubles, joining_takes_nothing_away, newcomer_is_as_useful
 from scheduler.analysis.held import Probe, given_of, newcomers_of, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
 from scheduler.plan import Plan
@@ -63,8 +63,7 @@ def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> di
         found = [lever._replace(smallest=False) for lever in held]
     else:
         search = _Search(base, course, replace(limits, seconds=SHARE_OF_THE_LEAST * limits.seconds))
-        not_held = [lever for lever in held if lever.change is None]
-        ruled_out = search.ruled_out(not_held) if no_tier_is_dearer(base.loaded.scenario, course) else set()
+        ruled_out = search.ruled_out(search.together([lever for lever in held if lever.change is None]))
         found = [lever._replace(smallest=True) if lever.label in ruled_out else search.lever(lever) for lever in held]
     left = (ends - time.monotonic()) / max(1, sum(lever.change is not None for lever in found))
     part = replace(limits, seconds=max(0.3, left))
@@ -95,10 +94,21 @@ class _Search:
         part = replace(self.limits, seconds=max(0.3, PART_OF_WHAT_IS_LEFT * left))
         return probe_anew(self.base, change, self.course, part)
 
+    def together(self, levers: Sequence[Lever]) -> list[Lever]:
+        """Those that may be tried together, as none of them takes away a plan that another leaves.
+
+        All of them, or all but those by which more ask, where that would take plans away once partners pay more.
+        """
+        others = [lever for lever in levers if lever.kind not in {NewProvider.kind, ExtraPlaces.kind}]
+        most = Change("", tuple(edit for lever in others for edit in self._widest(lever)))
+        joins = joining_takes_nothing_away(most.apply(self.base.loaded).scenario, self.course)
+        return list(levers) if joins else others
+
     def ruled_out(self, levers: Sequence[Lever]) -> set[str]:
         """Those, by label, of which nothing is enough: proved of many at a time, each at its most, then of halves.
 
-        One more that asks must make nothing dearer: `no_tier_is_dearer`.
+        Args:
+            levers: such as may be tried `together`.
         """
         if not levers or (len(levers) == 1 and not _partners_go_with(levers[0].dial)):
             return set()  # one alone is left to the search for the least
@@ -159,7 +169,7 @@ class _Search:
         scenario, course = self.scenario, self.course
         fewest, proved = 1, True
         useful = newcomer_is_as_useful(scenario, course)
-        if no_tier_is_dearer(scenario, course):
+        if joining_takes_nothing_away(scenario, course):
             if shown is None and not useful:
                 tried = self.probe(doubles(scenario, course, held.amount))
                 if not tried.enough:

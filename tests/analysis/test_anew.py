@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from scheduler.analysis.anew import anew, why_not_sought
-from scheduler.analysis.changes import with_levels
+from scheduler.analysis.changes import Change, with_levels
 from scheduler.analysis.course_points import levers
-from scheduler.analysis.held import asked_of, newcomers_of, places_of
+from scheduler.analysis.held import asked_of, asking, newcomers_of, places_of
 from scheduler.analysis.tipping import tipping
 from scheduler.check import judge
 from scheduler.planning import make_plan
@@ -19,7 +19,7 @@ from scheduler.scenario import load
 from scheduler.scenario.schema import Level
 from tests.analysis.cases import BUDGET, INLINE, LIMITS, WEEK, rows, solved
 from tests.analysis.less import lesser
-from tests.builders import course, offer, plan, provider, scenario, session, trainer
+from tests.builders import course, offer, partner, plan, provider, scenario, session, trainer
 from tests.oracle.enumeration import enumerate_best
 from tests.oracle.items import TooLarge
 from tests.oracle.random_scenarios import tiny_scenario
@@ -123,6 +123,27 @@ def test_what_needs_no_change_is_a_sentence_and_no_change():
     )
     assert not rows(answer, "tipping")
     assert not rows(answer, "replanned")
+
+
+def test_where_one_more_who_asks_makes_a_partner_pay_too_much_it_proves_nothing_of_extra_places():
+    """Five with Redbridge share £60 a place at £12 each; a third who asks makes it £40, less than Redbridge pays."""
+    tiers = {"counted": "interest", "prices": {1: 60, 3: 40}}
+    base = solved(
+        scenario(
+            quarter=WEEK,
+            objectives=["places", "cost"],
+            courses=[course(min_places=6)],
+            trainers=[trainer(offers=[offer(session_fee=0, price_tiers=tiers)])],
+            providers=[provider("oak", 3, max_price=12), provider("elm", 1, max_price=12)],
+            partners=[partner(top_up=[{"course": "med", "places": 1, "price": 300}])],
+        )
+    )
+    one_more = Change("", (asking("oak", "med", 4),))
+    assert solved(one_more.apply(base.loaded)).result.totals.places_filled == 5
+    answer = tipping(base, BUDGET, executor=INLINE)
+    for table in ("courses", "courses_anew"):
+        extra = [row["change"] for row in rows(answer, table) if row["kind"] == "extra places"]
+        assert extra == ["1 extra place from those who ask already: Oak Lodge +1"]
 
 
 # ---- on random scenarios
