@@ -8,7 +8,7 @@ that is held. Places of a new provider and extra ones count nothing here, as in 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -52,8 +52,8 @@ def why_not_sought(base: Solved) -> str:
     return ""
 
 
-def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> dict[str, Anew]:
-    """For each change, by its label, the least that is enough and the best plan then; all of them within the limits.
+def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> list[Anew]:
+    """For each change, in order, the least that is enough and the best plan then; all of them within the limits.
 
     Args:
         held: what was found with the plan held, also that nothing of a kind is enough.
@@ -63,11 +63,14 @@ def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> di
         found = [lever._replace(smallest=False) for lever in held]
     else:
         search = _Search(base, course, replace(limits, seconds=SHARE_OF_THE_LEAST * limits.seconds))
-        ruled_out = search.ruled_out(search.together([lever for lever in held if lever.change is None]))
-        found = [lever._replace(smallest=True) if lever.label in ruled_out else search.lever(lever) for lever in held]
+        ruled_out = search.ruled_out(search.together(held))
+        found = [
+            lever._replace(smallest=True) if number in ruled_out else search.lever(lever)
+            for number, lever in enumerate(held)
+        ]
     left = (ends - time.monotonic()) / max(1, sum(lever.change is not None for lever in found))
     part = replace(limits, seconds=max(0.3, left))
-    return {now.label: Anew(lever, _best_plan(base, lever, part)) for now, lever in zip(held, found, strict=True)}
+    return [Anew(lever, _best_plan(base, lever, part)) for lever in found]
 
 
 def _best_plan(base: Solved, lever: Lever, limits: Limits) -> Solved | None:
@@ -94,29 +97,31 @@ class _Search:
         part = replace(self.limits, seconds=max(0.3, PART_OF_WHAT_IS_LEFT * left))
         return probe_anew(self.base, change, self.course, part)
 
-    def together(self, levers: Sequence[Lever]) -> list[Lever]:
-        """Those that may be tried together, as none of them takes away a plan that another leaves.
+    def together(self, held: Sequence[Lever]) -> dict[int, Lever]:
+        """Those not enough as planned, by number, that may be tried together: none takes away a plan another leaves.
 
         All of them, or all but those by which more ask, where that would take plans away once partners pay more.
         """
-        others = [lever for lever in levers if lever.kind not in {NewProvider.kind, ExtraPlaces.kind}]
-        most = Change("", tuple(edit for lever in others for edit in self._widest(lever)))
+        levers = {number: lever for number, lever in enumerate(held) if lever.change is None}
+        joining = {NewProvider.kind, ExtraPlaces.kind}
+        others = {number: lever for number, lever in levers.items() if lever.kind not in joining}
+        most = Change("", tuple(edit for lever in others.values() for edit in self._widest(lever)))
         joins = joining_takes_nothing_away(most.apply(self.base.loaded).scenario, self.course)
-        return list(levers) if joins else others
+        return levers if joins else others
 
-    def ruled_out(self, levers: Sequence[Lever]) -> set[str]:
-        """Those, by label, of which nothing is enough: proved of many at a time, each at its most, then of halves.
+    def ruled_out(self, levers: Mapping[int, Lever]) -> set[int]:
+        """Those, by number, of which nothing is enough: proved of many at a time, each at its most, then of halves.
 
         Args:
             levers: such as may be tried `together`.
         """
-        if not levers or (len(levers) == 1 and not _partners_go_with(levers[0].dial)):
+        if len(levers) < 2 and not any(_partners_go_with(lever.dial) for lever in levers.values()):
             return set()  # one alone is left to the search for the least
-        tried = self.probe(Change("", tuple(edit for lever in levers for edit in self._widest(lever))))
+        tried = self.probe(Change("", tuple(edit for lever in levers.values() for edit in self._widest(lever))))
         if tried.settled and not tried.enough:
-            return {lever.label for lever in levers}
-        half = len(levers) // 2
-        return self.ruled_out(levers[:half]) | self.ruled_out(levers[half:]) if half else set()
+            return set(levers)
+        half, rows = len(levers) // 2, list(levers.items())
+        return self.ruled_out(dict(rows[:half])) | self.ruled_out(dict(rows[half:])) if half else set()
 
     def _widest(self, lever: Lever) -> tuple[Edit, ...]:
         """Edits that leave every plan that any amount of a change leaves, and maybe more."""

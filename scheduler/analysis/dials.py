@@ -6,7 +6,7 @@ A dial is kept with what was found, so that the amount can be sought again under
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -93,13 +93,13 @@ class ExtraPlaces(Dial):
 
     def label(self, amount: int) -> str:
         """`1 extra place from those who ask already: Oak Lodge +1`."""
-        return extra_label({self.asks.name: amount})
+        return extra_label([(self.asks.name, amount)])
 
 
-def extra_label(extra: Mapping[str, int]) -> str:
-    """`2 extra places from those who ask already: Oak Lodge +1, Elm House +1`."""
-    told = ", ".join(f"{name} +{places}" for name, places in extra.items())
-    return f"{counted(sum(extra.values()), 'extra place')} from those who ask already: {told}"
+def extra_label(extra: Sequence[tuple[str, int]]) -> str:
+    """Of names and places: `2 extra places from those who ask already: Oak Lodge +1, Elm House +1`."""
+    told = ", ".join(f"{name} +{places}" for name, places in extra)
+    return f"{counted(sum(places for _, places in extra), 'extra place')} from those who ask already: {told}"
 
 
 @dataclass(frozen=True)

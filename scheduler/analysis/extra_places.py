@@ -32,9 +32,9 @@ def extra_places(search: Search, newcomers: Lever) -> Lever:
 def newcomer_is_as_useful(scenario: Scenario, course: str) -> bool:
     """Whether a newcomer with as many places as all extra ones together is of at least their use.
 
-    So it is where it takes no plan away and may sit wherever they do at the same price: no tier counts over the quarter,
-    or counts the providers in a session, who may be more than one newcomer; no provider's places in one session are
-    limited; and nobody who asks must have all or nothing.
+    So it is where it takes no plan away and may sit wherever they do at the same price: no tier counts over the
+    quarter, or counts the providers in a session, who may be more than one newcomer; no provider's places in one
+    session are limited; and nobody who asks must have all or nothing.
     """
     limited = next(item.max_places_per_provider for item in scenario.courses if item.id == course)
     limited = limited or scenario.policy.max_places_per_provider
@@ -61,18 +61,18 @@ def doubles(scenario: Scenario, course: str, most: int) -> Change:
 def joining_takes_nothing_away(scenario: Scenario, course: str) -> bool:
     """Whether one provider more that asks for the course leaves every plan there is.
 
-    It may be counted by tiers, with no place at all or in the place of another. So no tier may be dearer than one before
-    it; and as partner income may not exceed a session's cost, none that counts providers may be cheaper either, unless
-    partners never pay as much as a session costs at the cheapest tier.
+    It may be counted by tiers, with no place at all or in the place of another. So no tier may be dearer than one
+    before it; and as partner income may not exceed a session's cost, none that counts providers may be cheaper either,
+    unless partners never pay more than a session costs at the cheapest tier.
     """
     by_who_asks = [tiers for tiers in _tiers_of(scenario, course) if tiers.counted != "places"]
     alike = all(len(set(tiers.prices.values())) == 1 for tiers in by_who_asks)
     falls = all(_falls(tiers) for tiers in _tiers_of(scenario, course))
-    return falls and (alike or _partners_pay_less_than_sessions_cost(scenario, course))
+    return falls and (alike or _income_stays_within_cost(scenario, course))
 
 
-def _partners_pay_less_than_sessions_cost(scenario: Scenario, course: str) -> bool:
-    """Whether partner income stays within the cost of a session of any size in the cheapest room at the cheapest tier."""
+def _income_stays_within_cost(scenario: Scenario, course: str) -> bool:
+    """Whether partners pay no more than a session of any size costs, in the cheapest room at the cheapest tier."""
     whole = next(item for item in scenario.courses if item.id == course)
     hire = min((venue_hire(whole, venue) for venue in scenario.venues), default=0)
     lines = [line for partner in scenario.partners for line in partner.top_up if line.course == course]
@@ -157,7 +157,7 @@ class _ExtraPlaces:
 
     def _extra(self, used: dict[str, int], plan: Plan, smallest: bool) -> Lever:
         names = {provider.id: provider.name for provider in self.search.scenario.providers}
-        label = extra_label({names[name]: places for name, places in used.items()})
+        label = extra_label([(names[name], places) for name, places in used.items()])
         return self.search.enough(ExtraPlaces.kind, label, sum(used.values()), self._asking(used), plan, smallest)
 
     def _trimmed(self, plan: Plan) -> tuple[Plan, dict[str, int]]:

@@ -124,12 +124,12 @@ def _alone(
     course: str,
     holdings: Mapping[tuple[str, str], Sequence[tuple[int, dt.date]]],
     several_days: Collection[str],
-    counts: int,
+    counted: int,
 ) -> Provider:
-    """The provider, its line of the course counting so much; of other courses it asks for what it has, when it has it."""
+    """The provider, its line of the course counted so much; of others it asks for what it has, when it has it."""
     lines = []
     for line in provider.interest:
-        update: dict[str, object] = {"priority": counts}
+        update: dict[str, object] = {"priority": counted}
         if line.course != course:
             own = holdings.get((provider.id, line.course), [])
             dates = [date for _, date in own]

@@ -68,8 +68,8 @@ def test_less_is_enough_when_some_may_move_to_a_second_session(label, held_label
     """All eight places are in one session in a room for eight; as planned nobody leaves it for a second one."""
     base = solved(load(WHAT_IF))
     held = {lever.label: lever for lever in levers(base, "catheter", LIMITS).levers}
-    found = anew(base, "catheter", [held[held_label]], LIMITS)[held_label].lever
-    assert (found.label, found.smallest) == (label, True)
+    [found] = anew(base, "catheter", [held[held_label]], LIMITS)
+    assert (found.lever.label, found.lever.smallest) == (label, True)
 
 
 def test_where_less_may_do_it_is_not_called_proved(monkeypatch):
@@ -164,7 +164,7 @@ def test_just_enough_is_enough_and_one_less_is_not(first):
             if places_of(scenario_, base.plan, item.id) >= asked_of(scenario_, item.id):
                 continue
             held = [lever for lever in levers(base, item.id, LIMITS).levers if lever.change or lever.amount]
-            for found in anew(base, item.id, held, LIMITS).values():
+            for found in anew(base, item.id, held, LIMITS):
                 if found.lever.change is not None:
                     check_enough(base, found.lever, item.id, seed)
                     tried += 1
@@ -192,7 +192,9 @@ def check_less_is_not(base, lever, name, seed):
     judged = 0
     for less in lesser(base, lever, name):
         changed = less.apply(base.loaded)
-        assert points(base, replanned(after_all_others(changed, newcomers_of(base.loaded.scenario, changed.scenario)))) <= points(base, base.plan), (seed, lever, less)
+        assert points(
+            base, replanned(after_all_others(changed, newcomers_of(base.loaded.scenario, changed.scenario)))
+        ) <= points(base, base.plan), (seed, lever, less)
         assert not better_by_enumeration(base, changed, name), (seed, lever, less)
         judged += 1
     return judged
