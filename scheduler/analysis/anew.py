@@ -18,6 +18,7 @@ from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProvider
 from scheduler.analysis.extra_places import doubles, joining_takes_nothing_away, newcomer_is_as_useful
 from scheduler.analysis.held import Probe, given_of, newcomers_of, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
+from scheduler.levels import slack_amount
 from scheduler.plan import Plan
 from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
@@ -44,10 +45,13 @@ def why_not_sought(base: Solved) -> str:
 
     It takes a plan that is proved to fill the most: otherwise a better one would need no change at all.
     """
-    first = base.loaded.scenario.objectives[0]
-    if first.name != "places" or first.slack is not None:
+    assert base.result is not None
+    first, row = base.loaded.scenario.objectives[0], base.result.objectives[0]
+    if {name for name, weight in first.weights.items() if weight} != {"places"}:
         return "places do not come first among the objectives"
-    if not base.levels["places"].proved:
+    if slack_amount(first, (row.value if row.best is None else row.best) or 0):
+        return "places may be given up to the slack"
+    if row.status != "optimal":
         return "it is not proved that no plan fills more with nothing changed"
     return ""
 

@@ -93,7 +93,11 @@ def unsettled(base):
     ("objectives", "why"),
     [
         (["cost", "places"], "places do not come first among the objectives"),
-        ([{"places": {"slack": 1}}, "cost"], "places do not come first among the objectives"),
+        ([{"places": 1, "cost": 1}], "places do not come first among the objectives"),
+        ([{"places": {"slack": 1}}, "cost"], "places may be given up to the slack"),
+        ([{"places": {"slack": 0}}, "cost"], ""),
+        ([{"places": {"slack": "10%"}}, "cost"], ""),  # of none unfilled
+        ([{"places": 2}, "cost"], ""),
         (["places"], ""),
     ],
 )
