@@ -8,21 +8,19 @@ that is held. Places of a new provider and extra ones count nothing here, as in 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from scheduler.analysis.anew_probe import probe_anew
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
-from scheduler.analysis.changes import Change, Edit, with_levels
+from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings
 from scheduler.analysis.extra_places import doubles, joining_takes_nothing_away, newcomer_is_as_useful
-from scheduler.analysis.held import Probe, given_of, newcomers_of, places_of
+from scheduler.analysis.held import Probe, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
 from scheduler.levels import slack_amount
-from scheduler.plan import Plan
 from scheduler.progress import Limits
-from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Level, Provider, Scenario
 
 SHARE_OF_THE_LEAST = 0.7  # of the time, for how little is enough; then the best plan with each
 PART_OF_WHAT_IS_LEFT = 0.35  # for one re-solve
@@ -219,46 +217,3 @@ class _Search:
 def _partners_go_with(dial: Dial | None) -> bool:
     """Whether it lowers a minimum to which partners' places go: then more of it takes plans away."""
     return dial is not None and not dial.more_is_enough
-
-
-def probe_anew(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
-    """Whether a change is enough with everything planned anew: one re-solve, for places alone."""
-    scenario = base.loaded.scenario
-    changed = change.apply(base.loaded)
-    newcomers = newcomers_of(scenario, changed.scenario)
-    asked = _for_those_who_ask_now(with_levels(changed, [Level(weights={"places": 1})]), newcomers)
-    solved = solve_values(asked, base.plan, limits)
-    if not solved.has_plan or solved.result is None:
-        return Probe(False, solved.result is not None and solved.result.status == "infeasible", base.plan)
-    now = points_of(scenario, base.plan)
-    more_of_the_course = places_of(scenario, solved.plan, course) > places_of(scenario, base.plan, course)
-    if points_of(scenario, solved.plan) > now and more_of_the_course:
-        return Probe(True, True, solved.plan)
-    most = sum(line.places * line.priority for p in asked.scenario.providers for line in p.interest)
-    return Probe(False, most - (solved.result.objectives[0].bound or 0) <= now, solved.plan)
-
-
-def points_of(scenario: Scenario, plan: Plan) -> int:
-    """Places given of those asked for in the scenario, by priority: nobody counts beyond what it asks.
-
-    Args:
-        scenario: as it is; the plan may be that of a changed one.
-    """
-    given = {course.id: given_of(scenario, plan, course.id) for course in scenario.courses}
-    return sum(
-        line.priority * min(line.places, given[line.course].get(provider.id, 0))
-        for provider in scenario.providers
-        for line in provider.interest
-    )
-
-
-def _for_those_who_ask_now(loaded: LoadedScenario, newcomers: Collection[str]) -> LoadedScenario:
-    """A newcomer's places count nothing, and are there when they help."""
-    scenario = loaded.scenario
-    providers = [_counting_nothing(p) if p.id in newcomers else p for p in scenario.providers]
-    return replace(loaded, scenario=scenario.model_copy(update={"providers": providers}))
-
-
-def _counting_nothing(provider: Provider) -> Provider:
-    lines = [line.model_copy(update={"priority": 0}) for line in provider.interest]
-    return provider.model_copy(update={"interest": lines})

@@ -73,7 +73,8 @@ def tipping(base: Solved, budget: Budget, watcher: Watcher = unwatched, executor
             "With the plan held a change is enough when, every session as planned, everybody keeping their places and "
             "other courses as they are, more of the places asked for now are filled: these are the gains. Places of a "
             "new provider, and extra ones, are no gain. Proved: less of the same is not enough.",
-            "Not by: proved, as far as it says. Not found by: not settled.",
+            "Not by: proved, as far as it says. Not found by: not settled. More time may not settle it where another "
+            "course gains instead, or where several who ask must have extra places: of these not all is tried.",
             "Planned anew it is enough when more of the places asked for now are filled in all, and more on the "
             "course, whoever has to move. Least proved: with a penny, or a place, less no plan does so. At most: less "
             "may do. Dates, of which there is no less than one, are tried with the plan held only.",
