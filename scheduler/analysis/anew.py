@@ -8,20 +8,19 @@ that is held. Places of a new provider and extra ones count nothing here, as in 
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from scheduler.analysis.anew_probe import probe_anew
 from scheduler.analysis.cases import Solved, only_places_and_cost, solve_values
-from scheduler.analysis.changes import Change, Edit, with_levels
+from scheduler.analysis.changes import Change, Edit
 from scheduler.analysis.dials import Dial, ExtraPlaces, NewProvider, NewProviders, RaisedCeilings
-from scheduler.analysis.extra_places import doubles, newcomer_is_as_useful, no_tier_is_dearer
-from scheduler.analysis.held import NEWCOMER, Probe, given_of, places_of
+from scheduler.analysis.extra_places import doubles, joining_takes_nothing_away, newcomer_is_as_useful
+from scheduler.analysis.held import Probe, places_of
 from scheduler.analysis.levers import Least, Lever, first_enough, least, used_of
-from scheduler.plan import Plan
+from scheduler.levels import slack_amount
 from scheduler.progress import Limits
-from scheduler.scenario.loaded import LoadedScenario
-from scheduler.scenario.schema import Level, Provider, Scenario
 
 SHARE_OF_THE_LEAST = 0.7  # of the time, for how little is enough; then the best plan with each
 PART_OF_WHAT_IS_LEFT = 0.35  # for one re-solve
@@ -44,16 +43,19 @@ def why_not_sought(base: Solved) -> str:
 
     It takes a plan that is proved to fill the most: otherwise a better one would need no change at all.
     """
-    first = base.loaded.scenario.objectives[0]
-    if first.name != "places" or first.slack is not None:
+    assert base.result is not None
+    first, row = base.loaded.scenario.objectives[0], base.result.objectives[0]
+    if {name for name, weight in first.weights.items() if weight} != {"places"}:
         return "places do not come first among the objectives"
-    if not base.levels["places"].proved:
+    if slack_amount(first, (row.value if row.best is None else row.best) or 0):
+        return "places may be given up to the slack"
+    if row.status != "optimal":
         return "it is not proved that no plan fills more with nothing changed"
     return ""
 
 
-def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> dict[str, Anew]:
-    """For each change, by its label, the least that is enough and the best plan then; all of them within the limits.
+def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> list[Anew]:
+    """For each change, in order, the least that is enough and the best plan then; all of them within the limits.
 
     Args:
         held: what was found with the plan held, also that nothing of a kind is enough.
@@ -63,12 +65,14 @@ def anew(base: Solved, course: str, held: Sequence[Lever], limits: Limits) -> di
         found = [lever._replace(smallest=False) for lever in held]
     else:
         search = _Search(base, course, replace(limits, seconds=SHARE_OF_THE_LEAST * limits.seconds))
-        not_held = [lever for lever in held if lever.change is None]
-        ruled_out = search.ruled_out(not_held) if no_tier_is_dearer(base.loaded.scenario, course) else set()
-        found = [lever._replace(smallest=True) if lever.label in ruled_out else search.lever(lever) for lever in held]
+        ruled_out = search.ruled_out(search.together(held))
+        found = [
+            lever._replace(smallest=True) if number in ruled_out else search.lever(lever)
+            for number, lever in enumerate(held)
+        ]
     left = (ends - time.monotonic()) / max(1, sum(lever.change is not None for lever in found))
     part = replace(limits, seconds=max(0.3, left))
-    return {now.label: Anew(lever, _best_plan(base, lever, part)) for now, lever in zip(held, found, strict=True)}
+    return [Anew(lever, _best_plan(base, lever, part)) for lever in found]
 
 
 def _best_plan(base: Solved, lever: Lever, limits: Limits) -> Solved | None:
@@ -95,18 +99,31 @@ class _Search:
         part = replace(self.limits, seconds=max(0.3, PART_OF_WHAT_IS_LEFT * left))
         return probe_anew(self.base, change, self.course, part)
 
-    def ruled_out(self, levers: Sequence[Lever]) -> set[str]:
-        """Those, by label, of which nothing is enough: proved of many at a time, each at its most, then of halves.
+    def together(self, held: Sequence[Lever]) -> dict[int, Lever]:
+        """Those not enough as planned, by number, that may be tried together: none takes away a plan another leaves.
 
-        One more that asks must make nothing dearer: `no_tier_is_dearer`.
+        All of them, or all but those by which more ask, where that would take plans away once partners pay more.
         """
-        if not levers or (len(levers) == 1 and not _partners_go_with(levers[0].dial)):
+        levers = {number: lever for number, lever in enumerate(held) if lever.change is None}
+        joining = {NewProvider.kind, ExtraPlaces.kind}
+        others = {number: lever for number, lever in levers.items() if lever.kind not in joining}
+        most = Change("", tuple(edit for lever in others.values() for edit in self._widest(lever)))
+        joins = joining_takes_nothing_away(most.apply(self.base.loaded).scenario, self.course)
+        return levers if joins else others
+
+    def ruled_out(self, levers: Mapping[int, Lever]) -> set[int]:
+        """Those, by number, of which nothing is enough: proved of many at a time, each at its most, then of halves.
+
+        Args:
+            levers: such as may be tried `together`.
+        """
+        if len(levers) < 2 and not any(_partners_go_with(lever.dial) for lever in levers.values()):
             return set()  # one alone is left to the search for the least
-        tried = self.probe(Change("", tuple(edit for lever in levers for edit in self._widest(lever))))
+        tried = self.probe(Change("", tuple(edit for lever in levers.values() for edit in self._widest(lever))))
         if tried.settled and not tried.enough:
-            return {lever.label for lever in levers}
-        half = len(levers) // 2
-        return self.ruled_out(levers[:half]) | self.ruled_out(levers[half:]) if half else set()
+            return set(levers)
+        half, rows = len(levers) // 2, list(levers.items())
+        return self.ruled_out(dict(rows[:half])) | self.ruled_out(dict(rows[half:])) if half else set()
 
     def _widest(self, lever: Lever) -> tuple[Edit, ...]:
         """Edits that leave every plan that any amount of a change leaves, and maybe more."""
@@ -159,7 +176,7 @@ class _Search:
         scenario, course = self.scenario, self.course
         fewest, proved = 1, True
         useful = newcomer_is_as_useful(scenario, course)
-        if no_tier_is_dearer(scenario, course):
+        if joining_takes_nothing_away(scenario, course):
             if shown is None and not useful:
                 tried = self.probe(doubles(scenario, course, held.amount))
                 if not tried.enough:
@@ -200,45 +217,3 @@ class _Search:
 def _partners_go_with(dial: Dial | None) -> bool:
     """Whether it lowers a minimum to which partners' places go: then more of it takes plans away."""
     return dial is not None and not dial.more_is_enough
-
-
-def probe_anew(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
-    """Whether a change is enough with everything planned anew: one re-solve, for places alone."""
-    scenario = base.loaded.scenario
-    changed = change.apply(base.loaded)
-    asked = _for_those_who_ask_now(with_levels(changed, [Level(weights={"places": 1})]))
-    solved = solve_values(asked, base.plan, limits)
-    if not solved.has_plan or solved.result is None:
-        return Probe(False, solved.result is not None and solved.result.status == "infeasible", base.plan)
-    now = points_of(scenario, base.plan)
-    more_of_the_course = places_of(scenario, solved.plan, course) > places_of(scenario, base.plan, course)
-    if points_of(scenario, solved.plan) > now and more_of_the_course:
-        return Probe(True, True, solved.plan)
-    most = sum(line.places * line.priority for p in asked.scenario.providers for line in p.interest)
-    return Probe(False, most - (solved.result.objectives[0].bound or 0) <= now, solved.plan)
-
-
-def points_of(scenario: Scenario, plan: Plan) -> int:
-    """Places given of those asked for in the scenario, by priority: nobody counts beyond what it asks.
-
-    Args:
-        scenario: as it is; the plan may be that of a changed one.
-    """
-    given = {course.id: given_of(scenario, plan, course.id) for course in scenario.courses}
-    return sum(
-        line.priority * min(line.places, given[line.course].get(provider.id, 0))
-        for provider in scenario.providers
-        for line in provider.interest
-    )
-
-
-def _for_those_who_ask_now(loaded: LoadedScenario) -> LoadedScenario:
-    """A newcomer's places count nothing, and are there when they help."""
-    scenario = loaded.scenario
-    providers = [_counting_nothing(p) if p.id.startswith(NEWCOMER) else p for p in scenario.providers]
-    return replace(loaded, scenario=scenario.model_copy(update={"providers": providers}))
-
-
-def _counting_nothing(provider: Provider) -> Provider:
-    lines = [line.model_copy(update={"priority": 0}) for line in provider.interest]
-    return provider.model_copy(update={"interest": lines})

@@ -49,7 +49,7 @@ class Answer:
         name: of the analysis and of its files: `rules`.
         sentences: what to read first.
         notes: what to know when reading the figures.
-        complete: nothing was left out for want of time or because it was stopped.
+        complete: everything was settled; mostly it is want of time, or a stop, that leaves something out.
         charts: file name without its ending -> picture.
     """
 
@@ -123,7 +123,7 @@ def answer_html(answer: Answer) -> bytes:
         for part in answer.sections
         if part.columns and (part.table.rows or part.empty)
     ]
-    warning = "" if answer.complete else "Not everything was settled in the time given: see the notes at the end."
+    warning = "" if answer.complete else "Not everything was settled: see the notes at the end."
     return document(Page(answer.title, "", answer.sentences, parts, answer.notes, warning))
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from scheduler.analysis.anew import Anew
 from scheduler.analysis.answer import Section, table
 from scheduler.analysis.cases import Solved
+from scheduler.analysis.changes import Change
 from scheduler.analysis.held import asked_of, places_of
 from scheduler.analysis.levers import Lever
 from scheduler.analysis.verdicts import difference_words
@@ -143,11 +144,11 @@ def _shown_anew(base: Solved, tried: Sequence[Tried]) -> Iterator[tuple[Cell, ..
     """A row for each change that is enough planned anew; one for each course of what is not."""
     for course in dict.fromkeys(row.course for row in tried):
         own = [row for row in tried if row.course == course]
-        shown: set[str] = set()
+        shown: list[Change] = []
         for row in own:
             lever = row.lever if row.anew is None else row.anew.lever
-            if lever.change is not None and lever.label not in shown:  # of every ceiling only one may be left
-                shown.add(lever.label)
+            if lever.change is not None and lever.change not in shown:  # of every ceiling only one may be left
+                shown.append(lever.change)
                 least = "proved" if row.anew is not None and lever.smallest else "at most"
                 best_plan = _best_plan(base, course, row.anew.then if row.anew is not None else None)
                 yield course, least, lever.label, best_plan

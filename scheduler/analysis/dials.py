@@ -6,12 +6,12 @@ A dial is kept with what was found, so that the amount can be sought again under
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from scheduler.analysis.changes import Change, Edit
-from scheduler.analysis.held import NEWCOMER, asking
+from scheduler.analysis.held import asking, newcomer_id
 from scheduler.analysis.session_points import newcomer
 from scheduler.check.case import Case
 from scheduler.plan import Plan
@@ -50,8 +50,8 @@ class NewProvider(Dial):
 
     def change(self, amount: int) -> Change:
         """It asks for so many places."""
-        joined = newcomer(self.scenario, NEWCOMER, self.course, amount)
-        return Change("", (Edit(("providers", NEWCOMER), joined),))
+        who = newcomer_id(self.scenario)
+        return Change("", (Edit(("providers", who), newcomer(self.scenario, who, self.course, amount)),))
 
     def label(self, amount: int) -> str:
         """`a new provider that asks for 1 place`."""
@@ -68,7 +68,7 @@ class NewProviders(Dial):
 
     def change(self, amount: int) -> Change:
         """So many of them."""
-        names = [f"{NEWCOMER}-{number}" for number in range(1, amount + 1)]
+        names = [f"{newcomer_id(self.scenario)}-{number}" for number in range(1, amount + 1)]
         return Change(
             "", tuple(Edit(("providers", who), newcomer(self.scenario, who, self.course, 1)) for who in names)
         )
@@ -93,13 +93,13 @@ class ExtraPlaces(Dial):
 
     def label(self, amount: int) -> str:
         """`1 extra place from those who ask already: Oak Lodge +1`."""
-        return extra_label({self.asks.name: amount})
+        return extra_label([(self.asks.name, amount)])
 
 
-def extra_label(extra: Mapping[str, int]) -> str:
-    """`2 extra places from those who ask already: Oak Lodge +1, Elm House +1`."""
-    told = ", ".join(f"{name} +{places}" for name, places in extra.items())
-    return f"{counted(sum(extra.values()), 'extra place')} from those who ask already: {told}"
+def extra_label(extra: Sequence[tuple[str, int]]) -> str:
+    """Of names and places: `2 extra places from those who ask already: Oak Lodge +1, Elm House +1`."""
+    told = ", ".join(f"{name} +{places}" for name, places in extra)
+    return f"{counted(sum(places for _, places in extra), 'extra place')} from those who ask already: {told}"
 
 
 @dataclass(frozen=True)

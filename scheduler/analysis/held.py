@@ -8,6 +8,7 @@ are there when they help.
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
@@ -21,7 +22,7 @@ from scheduler.progress import Limits
 from scheduler.scenario.loaded import LoadedScenario
 from scheduler.scenario.schema import Days, HostedPin, Level, Pin, Provider, Scenario
 
-NEWCOMER = "a-new-provider"  # how the ids of those begin whose own places are nobody's gain
+NEWCOMER = "a-new-provider"  # how the ids of new providers begin, where no provider's own id begins so
 
 
 class Probe(NamedTuple):
@@ -66,8 +67,24 @@ def hosted_pins_of(plan: Plan) -> list[HostedPin]:
     ]
 
 
-def held(loaded: LoadedScenario, plan: Plan, course: str) -> LoadedScenario:
-    """The scenario in which only one course may gain, and those who ask for it now gain as much as they can."""
+def newcomer_id(scenario: Scenario) -> str:
+    """The id of a new provider; with `-1`, `-2`, ... those of several: no provider of the scenario has any of them."""
+    begins = itertools.chain([NEWCOMER], (f"new-provider-{number}" for number in itertools.count(2)))
+    taken = [provider.id for provider in scenario.providers]
+    return next(begin for begin in begins if not any(other.startswith(begin) for other in taken))
+
+
+def newcomers_of(before: Scenario, changed: Scenario) -> frozenset[str]:
+    """Ids of the providers that a change has added."""
+    return frozenset(p.id for p in changed.providers) - {p.id for p in before.providers}
+
+
+def held(loaded: LoadedScenario, plan: Plan, course: str, newcomers: Collection[str] = ()) -> LoadedScenario:
+    """The scenario in which only one course may gain, and those who ask for it now gain as much as they can.
+
+    Args:
+        newcomers: ids of those who count nothing.
+    """
     scenario = loaded.scenario
     planned = Counter(session.key.course for session in plan.sessions)
     courses = [
@@ -80,7 +97,10 @@ def held(loaded: LoadedScenario, plan: Plan, course: str) -> LoadedScenario:
         "courses": courses,
         "pinned": pins_of(scenario, plan),
         "pinned_hosted": hosted_pins_of(plan),
-        "providers": [_alone(provider, course, holdings, several_days) for provider in scenario.providers],
+        "providers": [
+            _alone(provider, course, holdings, several_days, int(provider.id not in newcomers))
+            for provider in scenario.providers
+        ],
         "objectives": [Level(weights={"places": 1})],
     }
     return replace(loaded, scenario=scenario.model_copy(update=update))
@@ -104,11 +124,12 @@ def _alone(
     course: str,
     holdings: Mapping[tuple[str, str], Sequence[tuple[int, dt.date]]],
     several_days: Collection[str],
+    counted: int,
 ) -> Provider:
-    """The provider, its line of the course counting; of other courses it asks for what it has, when it has it."""
+    """The provider, its line of the course counted so much; of others it asks for what it has, when it has it."""
     lines = []
     for line in provider.interest:
-        update: dict[str, object] = {"priority": int(not provider.id.startswith(NEWCOMER))}
+        update: dict[str, object] = {"priority": counted}
         if line.course != course:
             own = holdings.get((provider.id, line.course), [])
             dates = [date for _, date in own]
@@ -154,9 +175,9 @@ def keeps_all(before: Plan, after: Plan) -> bool:
     ) and all(hosted[taken[:3]] >= taken.places for taken in before.hosted)
 
 
-def asked_of(scenario: Scenario, course: str) -> int:
-    """Places asked on a course; a newcomer's are left out."""
-    return sum(places for name, places in lines_with(scenario, course) if not name.startswith(NEWCOMER))
+def asked_of(scenario: Scenario, course: str, newcomers: Collection[str] = ()) -> int:
+    """Places asked on a course; those of newcomers, by their ids, are left out."""
+    return sum(places for name, places in lines_with(scenario, course) if name not in newcomers)
 
 
 def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
@@ -167,7 +188,8 @@ def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
     """
     scenario = base.loaded.scenario
     changed = change.apply(base.loaded)
-    solved = solve_values(held(changed, base.plan, course), base.plan, limits)
+    newcomers = newcomers_of(scenario, changed.scenario)
+    solved = solve_values(held(changed, base.plan, course, newcomers), base.plan, limits)
     if not solved.has_plan or solved.result is None:
         settled = solved.result is not None and solved.result.status == "infeasible"
         return Probe(False, settled, base.plan)
@@ -176,7 +198,7 @@ def probe(base: Solved, change: Change, course: str, limits: Limits) -> Probe:
     if places_of(scenario, solved.plan, course) > now and not judge(changed, solved.plan).findings:
         return Probe(True, True, solved.plan)
     unfilled = solved.result.objectives[0].bound or 0
-    return Probe(False, asked_of(changed.scenario, course) - unfilled <= now, solved.plan)
+    return Probe(False, asked_of(changed.scenario, course, newcomers) - unfilled <= now, solved.plan)
 
 
 def keeps(loaded: LoadedScenario, change: Change, plan: Plan) -> bool:

@@ -9,7 +9,7 @@ from functools import partial
 from typing import NamedTuple
 
 from scheduler.analysis.changes import Change, Edit
-from scheduler.analysis.held import NEWCOMER
+from scheduler.analysis.held import newcomer_id
 from scheduler.analysis.session_points import newcomer
 from scheduler.analysis.value import on_every_open_day
 from scheduler.instance import resolve
@@ -195,7 +195,8 @@ def _required(scenario: Scenario, course: str) -> Iterator[Relaxation]:
 
     def joined(places: int) -> Change:
         label = f"a new provider asks for {counted(places, 'place')} of {course}"
-        return Change(label, (Edit(("providers", NEWCOMER), newcomer(scenario, NEWCOMER, course, places)),))
+        who = newcomer_id(scenario)
+        return Change(label, (Edit(("providers", who), newcomer(scenario, who, course, places)),))
 
     if scenario.providers:
         yield Relaxation(joined, most, most)

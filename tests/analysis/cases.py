@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Callable, Iterable, Iterator
+
 from scheduler.analysis.cases import Solved, solve
 from scheduler.analysis.course_points import levers
+from scheduler.analysis.held import asked_of, places_of
 from scheduler.analysis.levers import Lever
 from scheduler.analysis.tasks import Budget
 from scheduler.check import judge
@@ -12,6 +16,7 @@ from scheduler.processes import Inline
 from scheduler.progress import Limits
 from scheduler.report.levels import gap_between
 from scheduler.scenario.loaded import LoadedScenario
+from tests.builders import course, offer, partner, provider, scenario, trainer
 
 # Far more than these small scenarios take: a proof must not hang on how busy the machine is.
 LIMITS = Limits(seconds=200, workers=1)
@@ -49,3 +54,38 @@ def holding(base: Solved, plan: Plan, **bounds: int) -> Solved:
     ]
     made = {"plan": judged.plan_rows, "totals": judged.totals, "objectives": rows, "status": "feasible"}
     return Solved(base.loaded, base.result.model_copy(update=made))
+
+
+def unfilled(seeds: Iterable[int], drawn: Callable[[int], LoadedScenario]) -> Iterator[tuple[int, Solved, str]]:
+    """Of scenarios that have a plan: the seed, the plan, and each course with places unfilled."""
+    for seed in seeds:
+        base = solved(drawn(seed))
+        if not base.has_plan:
+            continue
+        for item in base.loaded.scenario.courses:
+            if places_of(base.loaded.scenario, base.plan, item.id) < asked_of(base.loaded.scenario, item.id):
+                yield seed, base, item.id
+
+
+def several_short(seed: int) -> LoadedScenario:
+    """A random quarter whose medication is two or three places short of its minimum, First Aid on the other date."""
+    dice = random.Random(seed)
+    asks = [dice.randint(1, 2) for _ in range(dice.randint(1, 2))]
+    least = sum(asks) + dice.randint(2, 3)
+    people = [provider(f"home-{n}", places) for n, places in enumerate(asks)]
+    if dice.random() < 0.5:
+        people[0]["max_price"] = dice.randint(20, 60)
+    people.append(provider("fir", interest=[{"course": "aid", "places": dice.randint(1, 2)}]))
+    takes = [{"course": "med", "places": 1, "price": dice.randint(10, 60)}] if dice.random() < 0.5 else []
+    offers = [offer(session_fee=dice.randint(50, 200)), {"course": "aid", "session_fee": 10}]
+    return scenario(
+        quarter=WEEK,
+        objectives=["places"],
+        courses=[
+            course(min_places=least, max_places=least + 1),
+            {"id": "aid", "title": "First Aid", "length": "full_day", "min_places": 1, "max_places": 4},
+        ],
+        trainers=[trainer(available=["2018-07-03", "2018-07-04"][: dice.randint(1, 2)], offers=offers)],
+        providers=people,
+        partners=[partner(top_up=takes)] if takes else [],
+    )

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from scheduler.analysis.anew import anew, why_not_sought
-from scheduler.analysis.changes import with_levels
+from scheduler.analysis.changes import Change, with_levels
 from scheduler.analysis.course_points import levers
-from scheduler.analysis.held import NEWCOMER, asked_of, places_of
+from scheduler.analysis.held import asking, newcomers_of, places_of
 from scheduler.analysis.tipping import tipping
 from scheduler.check import judge
 from scheduler.planning import make_plan
 from scheduler.results import plan_from_rows
 from scheduler.scenario import load
 from scheduler.scenario.schema import Level
-from tests.analysis.cases import BUDGET, INLINE, LIMITS, WEEK, rows, solved
+from tests.analysis.cases import BUDGET, INLINE, LIMITS, WEEK, rows, several_short, solved, unfilled
 from tests.analysis.less import lesser
-from tests.builders import course, offer, plan, provider, scenario, session, trainer
+from tests.builders import course, offer, partner, plan, provider, scenario, session, trainer
 from tests.oracle.enumeration import enumerate_best
 from tests.oracle.items import TooLarge
 from tests.oracle.random_scenarios import tiny_scenario
@@ -68,8 +69,8 @@ def test_less_is_enough_when_some_may_move_to_a_second_session(label, held_label
     """All eight places are in one session in a room for eight; as planned nobody leaves it for a second one."""
     base = solved(load(WHAT_IF))
     held = {lever.label: lever for lever in levers(base, "catheter", LIMITS).levers}
-    found = anew(base, "catheter", [held[held_label]], LIMITS)[held_label].lever
-    assert (found.label, found.smallest) == (label, True)
+    [found] = anew(base, "catheter", [held[held_label]], LIMITS)
+    assert (found.lever.label, found.lever.smallest) == (label, True)
 
 
 def test_where_less_may_do_it_is_not_called_proved(monkeypatch):
@@ -93,7 +94,11 @@ def unsettled(base):
     ("objectives", "why"),
     [
         (["cost", "places"], "places do not come first among the objectives"),
-        ([{"places": {"slack": 1}}, "cost"], "places do not come first among the objectives"),
+        ([{"places": 1, "cost": 1}], "places do not come first among the objectives"),
+        ([{"places": {"slack": 1}}, "cost"], "places may be given up to the slack"),
+        ([{"places": {"slack": 0}}, "cost"], ""),
+        ([{"places": {"slack": "10%"}}, "cost"], ""),  # of none unfilled
+        ([{"places": 2}, "cost"], ""),
         (["places"], ""),
     ],
 )
@@ -125,34 +130,66 @@ def test_what_needs_no_change_is_a_sentence_and_no_change():
     assert not rows(answer, "replanned")
 
 
+def test_where_one_more_who_asks_makes_a_partner_pay_too_much_it_proves_nothing_of_extra_places():
+    """Five with Redbridge share £60 a place at £12 each; a third who asks makes it £40, less than Redbridge pays."""
+    tiers = {"counted": "interest", "prices": {1: 60, 3: 40}}
+    base = solved(
+        scenario(
+            quarter=WEEK,
+            objectives=["places", "cost"],
+            courses=[course(min_places=6)],
+            trainers=[trainer(offers=[offer(session_fee=0, price_tiers=tiers)])],
+            providers=[provider("oak", 3, max_price=12), provider("elm", 1, max_price=12)],
+            partners=[partner(top_up=[{"course": "med", "places": 1, "price": 300}])],
+        )
+    )
+    one_more = Change("", (asking("oak", "med", 4),))
+    assert solved(one_more.apply(base.loaded)).result.totals.places_filled == 5
+    answer = tipping(base, BUDGET, executor=INLINE)
+    for table in ("courses", "courses_anew"):
+        extra = [row["change"] for row in rows(answer, table) if row["kind"] == "extra places"]
+        assert extra == ["1 extra place from those who ask already: Oak Lodge +1"]
+
+
 # ---- on random scenarios
+
+
+def first_places(seed):
+    """A random tiny scenario whose places come first."""
+    return with_levels(tiny_scenario(seed), PLACES)
 
 
 @pytest.mark.parametrize(
     "first", [*EVERY_TIME, *(pytest.param(first, marks=pytest.mark.slow) for first in NOW_AND_THEN)]
 )
 def test_just_enough_is_enough_and_one_less_is_not(first):
-    """On random tiny scenarios whose places come first; so is what nothing is enough of."""
-    tried = none = proved = 0
-    for seed in range(first, first + SLICE):
-        base = solved(with_levels(tiny_scenario(seed), PLACES))
-        if not base.has_plan:
-            continue
-        scenario_ = base.loaded.scenario
-        for item in scenario_.courses:
-            if places_of(scenario_, base.plan, item.id) >= asked_of(scenario_, item.id):
-                continue
-            held = [lever for lever in levers(base, item.id, LIMITS).levers if lever.change or lever.amount]
-            for found in anew(base, item.id, held, LIMITS).values():
-                if found.lever.change is not None:
-                    check_enough(base, found.lever, item.id, seed)
-                    tried += 1
-                    proved += found.lever.smallest
-                if found.lever.smallest:
-                    none += check_less_is_not(base, found.lever, item.id, seed)
-    assert tried
-    assert proved >= 0.9 * tried
-    assert none > proved
+    """On random tiny scenarios; so is what nothing is enough of."""
+    judged = check(range(first, first + SLICE), first_places)
+    assert judged["enumerated"] > judged["too large"]
+    assert judged["at the most"] > 0
+
+
+def test_where_several_are_needed_one_less_is_not_enough():
+    judged = check(range(16), several_short)
+    assert judged["one less"] >= 30
+    assert not judged["too large"]
+
+
+def check(seeds, drawn):
+    """Every lever of every course with places unfilled; how many changes of each sort were judged."""
+    judged = Counter()
+    for seed, base, name in unfilled(seeds, drawn):
+        held = [lever for lever in levers(base, name, LIMITS).levers if lever.change or lever.amount]
+        for found in anew(base, name, held, LIMITS):
+            if found.lever.change is not None:
+                check_enough(base, found.lever, name, seed)
+                judged["enough"] += 1
+                judged["proved"] += found.lever.smallest
+            if found.lever.smallest:
+                check_less_is_not(base, found.lever, name, seed, judged)
+    assert judged["enough"]
+    assert judged["proved"] >= 0.9 * judged["enough"]
+    return judged
 
 
 def check_enough(base, lever, name, seed):
@@ -166,15 +203,23 @@ def check_enough(base, lever, name, seed):
         assert points(base, replanned(changed)) > points(base, base.plan), (seed, lever)
 
 
-def check_less_is_not(base, lever, name, seed):
-    """By planning the whole anew with less, and by every plan there is of it; gives how many changes were judged."""
-    judged = 0
+def check_less_is_not(base, lever, name, seed, judged):
+    """By planning the whole anew with less, this course first, too, and by every plan there is of it."""
     for less in lesser(base, lever, name):
         changed = less.apply(base.loaded)
-        assert points(base, replanned(after_all_others(changed))) <= points(base, base.plan), (seed, lever, less)
-        assert not better_by_enumeration(base, changed, name), (seed, lever, less)
-        judged += 1
-    return judged
+        newcomers = newcomers_of(base.loaded.scenario, changed.scenario)
+        for first in (None, name):
+            plan_ = replanned(after_all_others(changed, newcomers, first))
+            assert not better(base, plan_, name), (seed, lever, less)
+        truth = every_plan(changed)
+        judged["too large" if truth is None else "enumerated"] += 1
+        judged[sort_of(lever, less)] += 1
+        assert not any(better(base, plan_, name) for plan_ in truth or ()), (seed, lever, less)
+
+
+def sort_of(lever, less):
+    """What a judged change is: nothing at all, one less than is enough, or the most where nothing is enough."""
+    return "at the most" if lever.change is None else "one less" if less.edits else "nothing"
 
 
 def replanned(changed):
@@ -184,17 +229,20 @@ def replanned(changed):
     return plan_from_rows(result.plan, changed.scenario) if result.plan is not None else plan()
 
 
-def after_all_others(changed):
-    """Those who ask now come first: a place of theirs is worth more than all that newcomers ask for."""
+def after_all_others(changed, newcomers, first):
+    """Those who ask now come before newcomers, and of what they ask one course, if any, before the others."""
     scenario_ = changed.scenario
-    more = 1 + sum(line.places for p in scenario_.providers for line in p.interest if p.id.startswith(NEWCOMER))
-    people = [p if p.id.startswith(NEWCOMER) else of_priority(p, more) for p in scenario_.providers]
+    more = 1 + sum(line.places for p in scenario_.providers for line in p.interest if p.id in newcomers)
+    most = 1 + sum(line.places * line.priority for p in scenario_.providers for line in p.interest)
+
+    def weighed(line):
+        return line.model_copy(update={"priority": more * (line.priority + most * (line.course == first))})
+
+    people = [
+        p if p.id in newcomers else p.model_copy(update={"interest": [weighed(line) for line in p.interest]})
+        for p in scenario_.providers
+    ]
     return replace(changed, scenario=scenario_.model_copy(update={"providers": people}))
-
-
-def of_priority(person, times):
-    lines = [line.model_copy(update={"priority": times * line.priority}) for line in person.interest]
-    return person.model_copy(update={"interest": lines})
 
 
 def points(base, plan_):
@@ -208,14 +256,16 @@ def points(base, plan_):
     return total
 
 
-def better_by_enumeration(base, changed, name):
-    """Whether any plan of a changed scenario fills more of what is asked for now, in all and of the course."""
+def better(base, plan_, name):
+    """Whether a plan fills more of what is asked for now, in all and of the course."""
+    more_of_it = places_of(base.loaded.scenario, plan_, name) > places_of(base.loaded.scenario, base.plan, name)
+    return more_of_it and points(base, plan_) > points(base, base.plan)
+
+
+def every_plan(changed):
+    """Every plan there is; None where there are too many."""
     try:
         truth = enumerate_best(changed, most_plans=MOST_PLANS)
     except TooLarge:
-        return False
-    now, own = points(base, base.plan), places_of(base.loaded.scenario, base.plan, name)
-    return any(
-        places_of(base.loaded.scenario, plan_, name) > own and points(base, plan_) > now
-        for plan_ in map(truth.plan, range(truth.plans_counted))
-    )
+        return None
+    return map(truth.plan, range(truth.plans_counted))

@@ -176,3 +176,11 @@ def test_confirmed_places_of_a_partner_are_not_let_go_with_a_lower_minimum():
     assert base.plan.sessions[0].allocations == {"oak": 1}
     lever = by_kind(base)["the minimum lowered"]
     assert (lever.change, lever.smallest) == (None, False)
+
+
+def test_who_wants_all_or_nothing_may_have_one_more_though_not_ten():
+    """Five needed, four asked: fourteen would not fit into one session."""
+    people, once = [provider("oak", 4, line={"all_or_nothing": True})], trainer(max_sessions=1)
+    base = solved(scenario(quarter=WEEK, courses=[course(min_places=5)], providers=people, trainers=[once]))
+    lever = by_kind(base)["extra places"]
+    assert lever.label == "1 extra place from those who ask already: Oak Lodge +1"

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
 
 from scheduler.analysis.course_points import levers
-from scheduler.analysis.held import (
-    asked_of,
-    given_of,
-    pins_of,
-    places_of,
-)
+from scheduler.analysis.held import given_of, pins_of, places_of
 from scheduler.check import judge
-from tests.analysis.cases import LIMITS, solved
+from tests.analysis.cases import LIMITS, several_short, unfilled
 from tests.analysis.less import lesser
 from tests.oracle.enumeration import enumerate_best
 from tests.oracle.items import TooLarge
 from tests.oracle.random_scenarios import tiny_scenario
 
 SLICE = 20
-
-
 EVERY_TIME, NOW_AND_THEN = range(0, 200, SLICE), range(200, 600, SLICE)
-
-
 MOST_PLANS = 20_000
 
 
@@ -34,26 +26,32 @@ MOST_PLANS = 20_000
 )
 def test_just_enough_is_enough_and_one_less_is_not(first):
     """On random tiny scenarios, by the independent check and by enumeration; so is what nothing is enough of."""
-    tried, none = 0, 0
-    for seed in range(first, first + SLICE):
-        base = solved(tiny_scenario(seed))
-        if not base.has_plan:
-            continue
-        scenario_ = base.loaded.scenario
-        for item in scenario_.courses:
-            if places_of(scenario_, base.plan, item.id) >= asked_of(scenario_, item.id):
-                continue
-            enough = Enumerated(base, item.id)
-            for lever in levers(base, item.id, LIMITS).levers:
-                if lever.change is not None:
-                    check_enough(base, lever, item.id, seed)
-                    tried += 1
-                if lever.smallest:
-                    for less in lesser(base, lever, item.id):
-                        assert not enough(less), (seed, lever, less)
-                        none += 1
-    assert tried
-    assert none > tried
+    judged = check(range(first, first + SLICE), tiny_scenario)
+    assert judged["enumerated"] > judged["too large"]
+    assert judged["at the most"] > judged["enough"]
+
+
+def test_where_several_are_needed_one_less_is_not_enough():
+    judged = check(range(40), several_short)
+    assert judged["one less"] >= 30
+    assert not judged["too large"]
+
+
+def check(seeds, drawn):
+    """Every lever of every course with places unfilled; how many changes of each sort were judged."""
+    judged = Counter()
+    for seed, base, name in unfilled(seeds, drawn):
+        enough = Enumerated(base, name)
+        for lever in levers(base, name, LIMITS).levers:
+            if lever.change is not None:
+                check_enough(base, lever, name, seed)
+                judged["enough"] += 1
+            for less in lesser(base, lever, name) if lever.smallest else ():
+                assert not enough(less), (seed, lever, less)
+                judged["at the most" if lever.change is None else "one less" if less.edits else "nothing"] += 1
+        judged += enough.judged
+    assert judged["enough"]
+    return judged
 
 
 def check_enough(base, lever, name, seed):
@@ -80,7 +78,7 @@ class Enumerated:
 
     def __init__(self, base, name):
         self.base, self.name = base, name
-        self.nothing, self.too_large = None, 0
+        self.nothing, self.judged = None, Counter()
 
     def __call__(self, change):
         if change.edits:
@@ -107,6 +105,7 @@ class Enumerated:
         try:
             truth = enumerate_best(replace(changed, scenario=pinned), most_plans=MOST_PLANS)
         except TooLarge:
-            self.too_large += 1
+            self.judged["too large"] += 1
             return ()
+        self.judged["enumerated"] += 1
         return (truth.plan(row) for row in range(truth.plans_counted))

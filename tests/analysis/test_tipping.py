@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from scheduler.analysis.held import (
-    Probe,
-)
+import pytest
+
+from scheduler.analysis.held import Probe
 from scheduler.analysis.tipping import tipping
 from tests.analysis.cases import BUDGET, INLINE, WEEK, rows, solved
 from tests.builders import course, offer, partner, provider, scenario, trainer
@@ -70,3 +70,69 @@ def test_the_pictures():
     }
     assert [row[1:] for row in charts["sessions"].table.rows] == [(10, 6)]
     assert all(b"<svg" in plot.svg() for plot in charts.values())
+
+
+@pytest.mark.parametrize("name", ["a-new-provider", "a-new-provider-1"])
+def test_a_provider_may_be_called_as_a_printed_command_calls_a_new_one(name):
+    """Its places are asked for as anybody's: two of ten are unfilled, and another new provider is another."""
+    first, other = answered(name), answered("other")
+    assert other.sentences[1].startswith("Places are unfilled on 1 course")
+    assert first.sentences == other.sentences
+    for table in ("tipping", "replanned"):
+        assert str(rows(first, table)).replace(name.title(), "Other") == str(rows(other, table))
+    sets = [row["set"] for row in rows(first, "courses") if row["kind"] == "a new provider" and row["set"]]
+    assert sets
+    assert all('"id": "new-provider-2"' in text for text in sets)
+
+
+def answered(name):
+    """Eight of ten places; with Elm House, too, £30 each, too dear for it; one more who asks makes it cheap enough."""
+    people = [provider(name, 4), provider("oak", 4), provider("elm", 2, max_price=28)]
+    parts = {"courses": [course(min_places=6, max_places=12)], "providers": people, "objectives": ["places", "cost"]}
+    return tipping(solved(scenario(quarter=WEEK, **parts)), BUDGET, executor=INLINE)
+
+
+def away(*dates):
+    return {"unavailable": [f"2018-07-{date:02}" for date in dates]}
+
+
+@pytest.mark.parametrize("order", [("zed", "zee"), ("zee", "zed")])
+def test_two_of_one_name_have_each_its_own_proof(order):
+    """Only Zee's ceiling is in the way: of the same tables with other names only the names differ."""
+    assert tables_of_ceilings(order, "Home", "Home") == tables_of_ceilings(order, "Home (zed)", "Home (zee)")
+
+
+def tables_of_ceilings(order, zed, zee):
+    people = {
+        "zed": provider("zed", 1, max_price=10, name=zed, **away(3, 4)),
+        "zee": provider("zee", 1, max_price=15, name=zee, **away(3)),
+    }
+    aid = {"id": "aid", "title": "First Aid", "length": "full_day", "min_places": 1, "max_places": 9}
+    offers = [offer(session_fee=100), {"course": "aid", "session_fee": 10}]
+    asks = [
+        provider("oak", 4),
+        provider("elm", 1, max_price=10, **away(4)),
+        *(people[name] for name in order),
+        provider("fir", interest=[{"course": "aid", "places": 1}], **away(3)),
+    ]
+    parts = {"courses": [course(min_places=5), aid], "providers": asks, "objectives": ["places", "cost"]}
+    teacher = trainer(available=["2018-07-03", "2018-07-04"], offers=offers)
+    answer = tipping(solved(scenario(quarter=WEEK, trainers=[teacher], **parts)), BUDGET, executor=INLINE)
+    found = [
+        (row["change"], row["less_is_not_enough"], row["set"])
+        for table in ("courses", "courses_anew")
+        for row in rows(answer, table)
+        if "ceiling" in row["kind"]
+    ]
+    assert any("Home (zed)" in change for change, _, _ in found)
+    assert any("Home (zee)" in change for change, _, _ in found)
+    return found
+
+
+def test_extra_places_of_two_of_one_name_are_told_apart():
+    """Six needed, two each asked, three each at most: one more from each."""
+    people = [provider("oak", 2, name="Home"), provider("elm", 2, name="Home")]
+    needs = course(min_places=6, max_places_per_provider=3)
+    answer = tipping(solved(scenario(quarter=WEEK, courses=[needs], providers=people)), BUDGET, executor=INLINE)
+    [row] = [row for row in rows(answer, "courses") if row["kind"] == "extra places"]
+    assert row["change"] == "2 extra places from those who ask already: Home (oak) +1, Home (elm) +1"
