@@ -120,7 +120,7 @@ def test_places_of_scenarios_that_ask_for_different_numbers_compare_by_what_is_f
         answer = compare([seven, other])
         assert answer.sentences[0].startswith("twenty: +3 places")
         assert "no proved difference" not in answer.sentences[0]
-        assert filled_row(answer) == ("7", "10", "+3", "at least +3")
+        assert filled_row(answer) == ("7", "10", "+3", "at least 3 more")
     assert rows(answer, "levels")[0]["between_the_best"] == "no proved difference"
 
 
@@ -137,7 +137,7 @@ def test_more_unfilled_for_certain_is_no_proof_that_fewer_are_filled():
     twenty = solved(scenario(quarter=WEEK, providers=[provider("oak", 20)]))
     four = holding(twenty, plan(session("2018-07-03", {"oak": 4})), places=10)
     answer = compare([seven, Side("twenty", four.result, twenty.loaded)])
-    assert rows(answer, "levels")[0]["between_the_best"] == "at least +10"
+    assert rows(answer, "levels")[0]["between_the_best"] == "at least 10 more"
     assert "no proved difference in places" in answer.sentences[0]
     assert filled_row(answer) == ("7", "4", "-3", "no proved difference")
 
