@@ -135,7 +135,8 @@ class Guided(Primal):
         goal, self._level = Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1
         slack = held > (self.places.value or 0)
         self.held = held if slack else None
-        self._roots = self._solve_roots(goal, self._share(until, 0.3), 1)
+        # It ends when it is solved: cut short it would prove next to nothing.
+        self._roots = self._solve_roots(goal, self._share(until, 0.7), 1)
         held_prices = [root.prices.held for root in self._roots]
         scaled = min(root.scaled for root in self._roots)
         self.cost_line = CostLine(held, scaled, min(held_prices), max(held_prices))

@@ -29,7 +29,7 @@ MODEST = 2_000  # pairs up to which such a model may be quicker than branching
 LARGE = 20_000  # pairs from which no model over all candidates is built
 HUGE = 250_000  # pairs from which no linear program is solved
 # Of a time, until groups of courses are solved alone, then one beside the other, and until who sits where is decided.
-GROUPS, FITTED, SEATED = 0.64, 0.72, 0.78
+GROUPS, FITTED, SEATED = 0.6, 0.66, 0.72
 WORTH_GROUPS, WORTH_PROCESSES = 1.5, 5.0  # seconds left for groups, and for beginning processes to solve them in
 
 
