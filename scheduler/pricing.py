@@ -170,24 +170,31 @@ class Quote:
 
     def price_at_best(self, places: int, partner_places: int) -> int:
         """No session of so many places, so many of them partners', has a lower price per head. Pence."""
-        cost = min((self.cost(places, tier) for tier in self.possible_tiers(places)), default=0)
-        local = places - partner_places
-        return max(0, -(-(cost - min(cost, self.income(partner_places))) // local))
+        return _per_head(self._least_cost(places), self.income(partner_places), places - partner_places)
+
+    def _least_cost(self, places: int) -> int:
+        return min((self.cost(places, tier) for tier in self.possible_tiers(places)), default=0)
 
     @cached_property
     def lowest_price(self) -> int:
         """No session of this option has a lower price per head; as dear as can be where it can have none. Pence."""
-        return min((self.price_at_best(*state) for state in self.states()), default=INFINITE)
+        lowest, income = INFINITE, [self.income(k) for k in range(self.partner_places + 1)]
+        for n in range(self.least, self.most + 1):
+            cost = self._least_cost(n)
+            for k in range(self._most_partner_places(n) + 1):
+                lowest = min(lowest, _per_head(cost, income[k], n - k))
+        return lowest
+
+    def _most_partner_places(self, places: int) -> int:
+        """Of a session with so many places, at least one of them local."""
+        if self.reach_minimum and places > self.least:
+            return 0
+        return min(self.partner_places, places - 1)
 
     def states(self) -> list[tuple[int, int]]:
         """Every (places, partner places) that a session can have, with at least one local place."""
-        found: list[tuple[int, int]] = []
-        for n in range(self.least, self.most + 1):
-            most = min(self.partner_places, n - 1)
-            if self.reach_minimum and n > self.least:
-                most = 0
-            found.extend((n, k) for k in range(most + 1))
-        return found
+        sizes = range(self.least, self.most + 1)
+        return [(n, k) for n in sizes for k in range(self._most_partner_places(n) + 1)]
 
     def size_threshold(self, ceiling: int) -> int | None:
         """Where the price never rises with places: the least places at which it is at most `ceiling`.
@@ -201,3 +208,8 @@ class Quote:
         if any(later > earlier for earlier, later in pairwise(prices)):
             return None
         return next((self.least + index for index, price in enumerate(prices) if price <= ceiling), self.most + 1)
+
+
+def _per_head(cost: int, income: int, places: int) -> int:
+    """Of the session's cost that partners do not pay, rounded up to whole pence."""
+    return max(0, -(-(cost - min(cost, income)) // places))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from math import acos, cos, pi, radians, sin
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from scheduler.distance import locate, road_estimate_metres
+from scheduler.instance.nearby import may_be_within
 from scheduler.scenario.outcodes import outcodes
 from scheduler.scenario.schema import LatLon, Outcode
 
@@ -63,3 +65,17 @@ def test_the_table_of_outcodes():
     assert len(table) > 2800
     assert all(49 < lat < 61.5 and -9 < lon < 2.5 for lat, lon in table.values())
     assert {"RM1", "IG1", "E17", "SW1A", "EC1A"} <= set(table)
+
+
+@given(LATITUDES, LONGITUDES, st.lists(st.tuples(LATITUDES, LONGITUDES), min_size=1), st.integers(-1, 1))
+def test_a_quick_look_leaves_out_nobody_within_and_takes_in_hardly_anybody_else(lat, lon, places, beyond):
+    exactly = [road_estimate_metres(lat, lon, *place) for place in places]
+    most = max(0, exactly[0] + beyond)
+    for near, metres in zip(may_be_within(most, lat, lon, np.array(places)), exactly, strict=True):
+        assert near or metres > most
+        # Near the other side of the earth the arcsine tells a millionth from nothing no more.
+        assert not near or metres <= most + 10 or metres > 25_000_000
+
+
+def test_nowhere_is_near_nothing():
+    assert may_be_within(10.0**9, 51.5, 0.1, np.array([[np.nan, np.nan]])).tolist() == [False]

@@ -165,7 +165,7 @@ def _add_limits(model: Formulation) -> None:
         _at_most(linear, [model.open[c.index] for c in own], trainer.max_sessions)
         _limit_weeks(model, own, trainer.max_sessions_per_week)
     for number, course in enumerate(instance.courses):
-        own = instance.candidates_of_course[number]
+        own = list(instance.candidates_of_course[number])
         _at_most(linear, [model.open[c.index] for c in own], course.max_sessions)
         if course.required:
             linear.row([(model.open[c.index], 1) for c in own], lower=1)

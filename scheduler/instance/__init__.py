@@ -7,13 +7,15 @@ Nothing per (interest line, candidate) is stored: a line suits a candidate when 
 candidate's venue and some price the session can have, and each of these three is held by itself, as bits (`Suiting`).
 """
 
-from scheduler.instance.data import Candidate, HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
+from scheduler.instance.candidates import Candidate, Candidates
+from scheduler.instance.data import HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
 from scheduler.instance.masks import bits
 from scheduler.instance.resolving import resolve, suits
 from scheduler.instance.suiting import Suiting
 
 __all__ = [
     "Candidate",
+    "Candidates",
     "HostedSession",
     "Instance",
     "Line",

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from scheduler.calendar import QuarterCalendar, Slot, iso_week
+from scheduler.instance.candidates import Candidate, Candidates
 from scheduler.plan import SessionKey
 from scheduler.pricing import Quote
 from scheduler.scenario.loaded import LoadedScenario
@@ -71,15 +72,6 @@ class Option:
     min_places: int
     max_places: int
     starts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A session that could run: an option at a start."""
-
-    index: int
-    option: Option
-    start: Start
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +155,7 @@ class Instance:
     partners: list[Partner]
     starts: list[tuple[Start, ...]]
     options: list[Option]
-    candidates: list[Candidate]
+    candidates: Candidates
     lines: list[Line]
     top_ups: list[TopUpLine]
     hosted: list[HostedSession]
@@ -196,9 +188,10 @@ class Instance:
         return _by(self.top_ups, lambda top_up: top_up.course, len(self.courses))
 
     @cached_property
-    def candidates_of_course(self) -> list[list[Candidate]]:
+    def candidates_of_course(self) -> list[Candidates]:
         """Candidates by course."""
-        return _by(self.candidates, lambda candidate: candidate.option.course, len(self.courses))
+        course = self.candidates.course
+        return [self.candidates.where(course == number) for number in range(len(self.courses))]
 
     @cached_property
     def places_asked(self) -> int:
@@ -223,6 +216,18 @@ class Instance:
             candidate.start.date,
             candidate.start.block,
         )
+
+    def find(self, keys: Iterable[SessionKey]) -> dict[SessionKey, Candidate]:
+        """The candidates with some keys; those that none has are left out."""
+        course = {item.id: at for at, item in enumerate(self.courses)}
+        trainer = {item.id: at for at, item in enumerate(self.trainers)}
+        venue = {item.id: at for at, item in enumerate(self.venues)}
+        wanted = {
+            (course[key.course], trainer[key.trainer], venue[key.venue], key.date, key.block): key
+            for key in keys
+            if key.course in course and key.trainer in trainer and key.venue in venue
+        }
+        return {wanted[found]: self.candidates[row] for found, row in self.candidates.find(wanted).items()}
 
     def travel_pence(self, metres: int) -> int:
         """What the round trip of one place counts in the cost objective, rounded half up to whole pence."""

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+import numpy as np
+import numpy.typing as npt
 
 from scheduler.calendar import QuarterCalendar, Slot, weekday_name
 from scheduler.distance import locate, road_estimate_metres
-from scheduler.instance.data import Candidate, HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
+from scheduler.instance.candidates import Candidates, Ints, Key
+from scheduler.instance.data import HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
 from scheduler.instance.masks import bits
+from scheduler.instance.nearby import may_be_within
 from scheduler.instance.suiting import Suiting
 from scheduler.pricing import Quote
 from scheduler.scenario.loaded import LoadedScenario
@@ -22,7 +28,7 @@ from scheduler.scenario.schema import (
     Venue,
 )
 
-Key = tuple[int, int, int, dt.date, str | None]  # course, trainer, venue, first date, block
+Floats = npt.NDArray[np.float64]
 
 
 def resolve(loaded: LoadedScenario) -> Instance:
@@ -38,6 +44,7 @@ class _Resolver:
         self.course_index = {course.id: index for index, course in enumerate(scenario.courses)}
         self.provider_index = {provider.id: index for index, provider in enumerate(scenario.providers)}
         self.starts = [self._starts(course) for course in scenario.courses]
+        self._wanted: dict[tuple[object, ...], int] = {}  # course and what a line asks of the time -> starts
 
     def instance(self) -> Instance:
         scenario = self.scenario
@@ -52,10 +59,10 @@ class _Resolver:
         partner_lines = {(line.partner, line.course): line for line in self.top_ups}
         line_of = {(line.provider, line.course): line for line in lines}
         partner_index = {partner.id: index for index, partner in enumerate(scenario.partners)}
-        by_key = {self._candidate_key(candidate): candidate.index for candidate in candidates}
+        index = candidates.find(pins)
         pinned = [
             PinnedSession(
-                by_key[key],
+                index[key],
                 {line_of[self.provider_index[p], key[0]].index: n for p, n in pin.allocations.items()},
                 {partner_lines[partner_index[p], key[0]].index: n for p, n in pin.partners.items()},
             )
@@ -104,13 +111,17 @@ class _Resolver:
     def _lines(self) -> Iterator[Line]:
         index = 0
         open_slots = frozenset((date, block) for date in self.calendar.open_days for block in self.calendar.blocks)
-        venue_places = [None if venue.online else locate(_present(venue.location)) for venue in self.scenario.venues]
+        self.venue_places = [
+            None if venue.online else locate(_present(venue.location)) for venue in self.scenario.venues
+        ]
+        positions = np.array([place or (np.nan, np.nan) for place in self.venue_places], dtype=np.float64).reshape(
+            -1, 2
+        )
         for number, provider in enumerate(self.scenario.providers):
             if not provider.interest:
                 continue
-            metres = self._venue_metres(provider, venue_places)
-            unavailable = self.calendar.expand(provider.unavailable) if provider.unavailable else frozenset()
-            free = open_slots - unavailable
+            metres = self._venue_metres(provider, positions)
+            free = open_slots - self.calendar.expand(provider.unavailable) if provider.unavailable else None
             for item in provider.interest:
                 course = self.course_index[item.course]
                 most = item.places
@@ -134,12 +145,17 @@ class _Resolver:
         own = self.scenario.courses[course].max_places_per_provider
         return self.scenario.policy.max_places_per_provider if own is None else own
 
-    def _venue_metres(self, provider: Provider, venue_places: list[tuple[float, float] | None]) -> dict[int, int]:
-        home = locate(provider.location)
+    def _venue_metres(self, provider: Provider, positions: Floats) -> dict[int, int]:
+        """Venue -> metres, of those within the travel limit; `positions` by venue, none online."""
+        home, most = locate(provider.location), provider.max_travel_km
+        venues: Iterable[int] = range(len(positions))
+        if most is not None and not self.loaded.road_metres:
+            near = np.isnan(positions[:, 0]) | may_be_within(most, *home, positions)
+            venues = np.flatnonzero(near).tolist()
         found = {}
-        for index, venue in enumerate(self.scenario.venues):
-            metres = self._metres(provider, home, venue.id, venue_places[index])
-            if provider.max_travel_km is None or metres <= provider.max_travel_km:
+        for index in venues:
+            metres = self._metres(provider, home, self.scenario.venues[index].id, self.venue_places[index])
+            if most is None or metres <= most:
                 found[index] = metres
         return found
 
@@ -151,12 +167,15 @@ class _Resolver:
             return 0
         return road_estimate_metres(*home, *place) if road is None else road
 
-    def _suiting_starts(self, course: int, item: Interest, free: frozenset[Slot]) -> int:
-        mask = 0
-        for start in self.starts[course]:
-            if all(slot in free and suits(item, *slot) for slot in start.slots):
-                mask |= 1 << start.position
-        return mask
+    def _suiting_starts(self, course: int, item: Interest, free: frozenset[Slot] | None) -> int:
+        """As bits; `free` are the slots at which its provider can release people, None: all."""
+        weekdays, blocks = (None if each is None else tuple(each) for each in (item.weekdays, item.blocks))
+        wanted = course, item.earliest, item.latest, weekdays, blocks
+        if wanted not in self._wanted:
+            self._wanted[wanted] = sum(
+                1 << start.position for start in self.starts[course] if all(suits(item, *slot) for slot in start.slots)
+            )
+        return self._wanted[wanted] if free is None else self._wanted[wanted] & self._mask(course, free)
 
     def _options(self, lines: list[Line]) -> list[Option]:
         scenario = self.scenario
@@ -166,65 +185,66 @@ class _Resolver:
         venue_free = [self.calendar.free_slots(venue.available, venue.unavailable) for venue in scenario.venues]
         venue_masks: dict[tuple[int, int], int] = {}
         options: list[Option] = []
+        partners = [
+            tuple((top_up.price, top_up.per_session) for top_up in self.top_ups if top_up.course == course)
+            for course in range(len(scenario.courses))
+        ]
         for trainer_number, trainer in enumerate(scenario.trainers):
             trainer_free = self.calendar.free_slots(trainer.available, trainer.unavailable)
             for offer in trainer.offers:
                 course = self.course_index[offer.course]
                 trainer_mask = self._mask(course, trainer_free)
+                quotes: dict[tuple[int, int, int], Quote] = {}  # alike at venues that differ in neither
                 for venue_number, venue in enumerate(scenario.venues):
                     if (course, venue_number) not in venue_masks:
                         venue_masks[course, venue_number] = self._mask(course, venue_free[venue_number])
                     mask = trainer_mask & venue_masks[course, venue_number]
-                    option = self._option(
-                        len(options), course, trainer_number, offer, venue_number, venue, mask, interest
+                    most = _most_places(scenario.courses[course], offer, venue)
+                    if not mask or not most:
+                        continue
+                    key = venue.hire.half_day, venue.hire.full_day, most
+                    if key not in quotes:
+                        asked = interest[course], partners[course]
+                        quotes[key] = Quote.of(offer, scenario.courses[course], venue, scenario.policy, most, *asked)
+                    least = scenario.courses[course].min_places
+                    options.append(
+                        Option(len(options), course, trainer_number, venue_number, quotes[key], least, most, mask)
                     )
-                    if option is not None:
-                        options.append(option)
         return options
 
-    def _option(
-        self,
-        index: int,
-        course_number: int,
-        trainer: int,
-        offer: Offer,
-        venue_number: int,
-        venue: Venue,
-        mask: int,
-        interest: list[int],
-    ) -> Option | None:
-        course = self.scenario.courses[course_number]
-        most = min(course.max_places, venue.capacity)
-        if offer.max_places is not None:
-            most = min(most, offer.max_places)
-        if not mask or most < course.min_places or not set(course.equipment) <= set(venue.equipment):
-            return None
-        partners = tuple(
-            (top_up.price, top_up.per_session) for top_up in self.top_ups if top_up.course == course_number
-        )
-        quote = Quote.of(offer, course, venue, self.scenario.policy, most, interest[course_number], partners)
-        return Option(index, course_number, trainer, venue_number, quote, course.min_places, most, mask)
-
-    def _candidates(self, options: list[Option], suiting: Suiting, pins: dict[Key, Pin]) -> list[Candidate]:
+    def _candidates(self, options: list[Option], suiting: Suiting, pins: dict[Key, Pin]) -> Candidates:
         """The sessions that could reach their minimum with everybody whom they suit, and the pinned ones."""
         top_up = [0] * len(self.scenario.courses)
         for partner_line in self.top_ups:
             top_up[partner_line.course] += partner_line.per_session
-        found: list[tuple[tuple[dt.date, int, int, int, int], Option, Start]] = []
+        pinned: dict[tuple[int, int, int], int] = defaultdict(int)
+        for course, trainer, venue, date, block in pins:
+            pinned[course, trainer, venue] |= sum(
+                1 << start.position for start in self.starts[course] if (start.date, start.block) == (date, block)
+            )
+        held: dict[tuple[int, int], list[int]] = defaultdict(list)  # (course, starts) -> options
         for option in options:
             local = max(1, option.min_places - top_up[option.course])
-            for position in bits(option.starts):
-                start = self.starts[option.course][position]
-                enough = suiting.reaches(option.course, suiting.mask(option, position), local)
-                if enough or (option.course, option.trainer, option.venue, start.date, start.block) in pins:
-                    order = (start.slots[0][0], self.calendar.blocks.index(start.slots[0][1]))
-                    found.append(((*order, option.course, option.trainer, option.venue), option, start))
-        found.sort(key=lambda item: item[0])
-        return [Candidate(index, option, start) for index, (_, option, start) in enumerate(found)]
+            kept = suiting.starts_reached(option, local) | pinned.get((option.course, option.trainer, option.venue), 0)
+            if option.starts & kept:
+                held[option.course, option.starts & kept].append(option.index)
+        starts = [start for own in self.starts for start in own]
+        first = np.cumsum([0, *(len(own) for own in self.starts)])
+        found_option, found_start = [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.int32)]
+        for (course, mask), own in held.items():
+            positions = np.fromiter(bits(mask), dtype=np.int32) + np.int32(first[course])
+            found_option.append(np.repeat(np.array(own, dtype=np.int32), len(positions)))
+            found_start.append(np.tile(positions, len(own)))
+        of_option, of_start = np.concatenate(found_option), np.concatenate(found_start)
+        rank = self._rank_of_starts(starts)[of_start] * max(1, len(options)) + _rank_of_options(options)[of_option]
+        order = np.argsort(rank)
+        return Candidates(options, starts, of_option[order], of_start[order])
 
-    def _candidate_key(self, candidate: Candidate) -> Key:
-        option, start = candidate.option, candidate.start
-        return option.course, option.trainer, option.venue, start.date, start.block
+    def _rank_of_starts(self, starts: list[Start]) -> Ints:
+        """By start, how many earlier first slots there are: of an earlier date, or of an earlier block that day."""
+        slots = [(start.slots[0][0], self.calendar.blocks.index(start.slots[0][1])) for start in starts]
+        rank = {slot: number for number, slot in enumerate(sorted(set(slots)))}
+        return np.array([rank[slot] for slot in slots], dtype=np.int64)
 
     def _pin_keys(self) -> dict[Key, Pin]:
         trainers = {trainer.id: index for index, trainer in enumerate(self.scenario.trainers)}
@@ -278,6 +298,22 @@ class _Resolver:
                     {line_of[name, course]: n for name, n in kept.items() if (name, course) in line_of},
                 )
                 index += 1
+
+
+def _most_places(course: Course, offer: Offer, venue: Venue) -> int:
+    """Of a session of the offer there; 0 where there can be none."""
+    most = min(course.max_places, venue.capacity)
+    if offer.max_places is not None:
+        most = min(most, offer.max_places)
+    return most if most >= course.min_places and set(course.equipment) <= set(venue.equipment) else 0
+
+
+def _rank_of_options(options: list[Option]) -> Ints:
+    """By option, where it stands by course, then trainer, then venue; the first in the file first."""
+    keys = np.array([(o.venue, o.trainer, o.course) for o in options], dtype=np.int64).reshape(-1, 3)
+    found = np.empty(len(options), dtype=np.int64)
+    found[np.lexsort(keys.T)] = np.arange(len(options))
+    return found
 
 
 def suits(item: Interest, date: dt.date, block: str) -> bool:

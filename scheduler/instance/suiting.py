@@ -31,7 +31,8 @@ class Suiting:
         self._lines = lines_of_course
         self.bit = [0] * sum(len(lines) for lines in lines_of_course)
         self._reach: dict[tuple[int, int], int] = defaultdict(int)  # (course, venue)
-        self._at_any_start: dict[int, int] = {}  # option
+        self._at_any_start: dict[tuple[int, int, int], int] = {}  # (course, venue, number of its payers)
+        self._starts_reached: dict[tuple[int, int, int], int] = {}  # (course, lines, places)
         self._free = [[0] * number for number in starts]
         self._payers: list[tuple[list[int], list[int]]] = []
         self._levels: list[list[int]] = []
@@ -47,13 +48,32 @@ class Suiting:
 
     def mask(self, option: Option, start: int) -> int:
         """The lines that a session of the option suits; `start` is its position within the course."""
-        at_any_start = self._at_any_start.get(option.index)
-        if at_any_start is None:
-            at_any_start = self._reach.get((option.course, option.venue), 0)
-            if at_any_start:
-                at_any_start &= self.payers(option.course, option.quote.lowest_price)
-            self._at_any_start[option.index] = at_any_start
-        return at_any_start & self._free[option.course][start]
+        return self._suited_at_some_start(option) & self._free[option.course][start]
+
+    def _suited_at_some_start(self, option: Option) -> int:
+        reach = self._reach.get((option.course, option.venue), 0)
+        if not reach:
+            return 0
+        ceilings, payers = self._payers[option.course]
+        key = option.course, option.venue, bisect_left(ceilings, option.quote.lowest_price)
+        found = self._at_any_start.get(key)
+        if found is None:
+            found = self._at_any_start[key] = reach & payers[key[2]]
+        return found
+
+    def starts_reached(self, option: Option, places: int) -> int:
+        """The starts, as bits, at which the lines that an option suits can take so many places in one session."""
+        course = option.course
+        key = course, self._suited_at_some_start(option), places
+        found = self._starts_reached.get(key)
+        if found is None:
+            found = sum(
+                1 << start
+                for start, free in enumerate(self._free[course])
+                if self.reaches(course, key[1] & free, places)
+            )
+            self._starts_reached[key] = found
+        return found
 
     def lines(self, course: int, mask: int) -> Iterator[Line]:
         """The lines of a mask, in file order."""

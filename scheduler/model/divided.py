@@ -42,7 +42,7 @@ PRICED, COSTED = (
 )  # of the time of the levels of places and of cost: for prices, where no linear program follows
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
-LEARN_EVERY = 5.0  # seconds
+LEARN_EVERY = 5.0  # seconds, or as long as a search takes, which alone reads it
 PARTS = 0.25  # of the time for the cost level
 LONGEST_PART = 4.0  # seconds for a course at the level of places, where more is of little use
 TICK_SECONDS = 0.2
@@ -255,8 +255,10 @@ class Divided(Guided):
         if start is None and 0 in self._prices:
             start = self._prices[0].holding(PLACE_SCALE, LAST_PLACE * worth)
 
+        pause = max(LEARN_EVERY, OF_THE_LIMIT * limits.seconds)
+
         def learn(_: float, __: Prices, relaxed: Relaxed) -> None:
-            if relaxed.bound > NOTHING and limits.now() >= self._learnt + LEARN_EVERY:
+            if relaxed.bound > NOTHING and limits.now() >= self._learnt + pause:
                 self._learnt = limits.now()
                 self._note_rise(goal, [(master, relaxed.bound, master.rise(relaxed))])
 

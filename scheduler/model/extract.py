@@ -76,12 +76,12 @@ def incumbent_of_plan(instance: Instance, plan: Plan) -> Incumbent:
     courses = {course.id: number for number, course in enumerate(instance.courses)}
     lines = {(line.provider, line.course): line.index for line in instance.lines}
     top_ups = {(top_up.partner, top_up.course): top_up.index for top_up in instance.top_ups}
-    candidates = {instance.key(candidate): candidate.index for candidate in instance.candidates}
+    candidates = instance.find(session.key for session in plan.sessions)
     offered = {(session.partner, session.id): session for session in instance.hosted}
     rosters = {}
     for session in plan.sessions:
         course = courses[session.key.course]
-        rosters[candidates[session.key]] = Roster(
+        rosters[candidates[session.key].index] = Roster(
             {lines[providers[name], course]: places for name, places in session.allocations.items() if places},
             {top_ups[partners[name], course]: places for name, places in session.partners.items() if places},
         )

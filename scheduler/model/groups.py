@@ -254,9 +254,9 @@ def beside(instance: Instance, loaded: LoadedScenario, others: Plan) -> LoadedSc
     }
     rooms: dict[str, list[Availability]] = defaultdict(list)
     used: Counter[tuple[str, dt.date]] = Counter()
-    start_of = {instance.key(candidate): candidate.start for candidate in instance.candidates}
+    candidate_of = instance.find(session.key for session in others.sessions)
     for session in others.sessions:
-        start, venue = start_of[session.key], session.key.venue
+        start, venue = candidate_of[session.key].start, session.key.venue
         rooms[venue] += [_taken(date, name) for date, name in start.slots if (venue, date, name) not in own]
         used.update({(provider, date): n for provider, n in session.allocations.items() for date in start.dates})
     date_of = {(instance.partners[offer.partner].id, offer.id): offer.date for offer in instance.hosted}

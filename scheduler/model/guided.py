@@ -98,7 +98,7 @@ class Guided(Primal):
     def masters(self) -> list[Master]:
         """One for each case of tiers over the quarter."""
         cases = [{}] if self.large else tier_cases(self.instance)
-        return [Master(Lagrangian(self.instance, case, fine=not self.large), self.limits) for case in cases]
+        return [Master(Lagrangian(self.instance, case, counted=not self.large), self.limits) for case in cases]
 
     @cached_property
     def step(self) -> int:
@@ -302,7 +302,7 @@ class Guided(Primal):
         least = min(bound for _, bound, _ in cases)
         self.rise = np.full(len(self.instance.candidates), NO_ROOM, dtype=np.float32)
         for master, bound, rise in cases:
-            numbers = [candidate.index for candidate in master.relaxation.candidates]
+            numbers = master.relaxation.candidates.number
             above = (bound - least + np.maximum(rise, 0)) / worth
             self.rise[numbers] = np.minimum(self.rise[numbers], above)
 

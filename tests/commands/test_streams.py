@@ -32,13 +32,18 @@ def test_signals_set_stop_and_the_third_is_not_put_off(monkeypatch):
     monkeypatch.setattr(os, "_exit", left.append)
     stop = threading.Event()
     before = signal.getsignal(signal.SIGTERM)
-    with stopping_on_signals(stop):
-        os.kill(os.getpid(), signal.SIGTERM)
-        os.kill(os.getpid(), signal.SIGINT)
-        assert stop.is_set()
-        assert left == []
-        os.kill(os.getpid(), signal.SIGINT)
-        assert left == [ExitCode.INTERRUPTED]
+    # A shell's background job, such as a test run may be, has SIGINT ignored.
+    interrupted = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        with stopping_on_signals(stop):
+            os.kill(os.getpid(), signal.SIGTERM)
+            os.kill(os.getpid(), signal.SIGINT)
+            assert stop.is_set()
+            assert left == []
+            os.kill(os.getpid(), signal.SIGINT)
+            assert left == [ExitCode.INTERRUPTED]
+    finally:
+        signal.signal(signal.SIGINT, interrupted)
     assert signal.getsignal(signal.SIGTERM) is before
 
 

@@ -76,6 +76,8 @@ def test_everything_belongs_to_one_territory_at_most():
         found = territories(instance, search.plan, 3, seed)
         for what in ("venues", "trainers", "providers", "hosted", "top_ups") if found else ():
             assert np.all(sum(getattr(each, what).astype(int) for each in found) == 1)
+        for each in found:
+            assert each.holds(instance.candidates).tolist() == [each.has(c) for c in instance.candidates]
 
 
 def apart(**more: object) -> LoadedScenario:

@@ -142,8 +142,9 @@ def _broken(relaxation: Lagrangian, goal: Goal, prices: Prices, relaxed: Relaxed
         given += places * relaxation.priority[index]
         for number, coefficient in relaxation.timed_of_hosted.get((index, session), ()):
             timed[number] += places * coefficient
-    chosen = set(relaxed.chosen)
-    limit = np.array([len(chosen & set(rule.candidates.tolist())) - rule.most for rule in relaxation.limits])
+    runs = np.zeros(len(relaxation.candidates), dtype=bool)
+    runs[relaxed.chosen] = True
+    limit = np.array([np.count_nonzero(runs[rule.candidates]) - rule.most for rule in relaxation.limits])
     held = 0.0 if goal.held is None else float((relaxation.priority * relaxation.asked).sum()) - given - goal.held
     budget = 0.0 if relaxation.budget is None else cost - relaxation.budget
     return np.concatenate([line, venue_slot, top_up, limit, timed, [held, budget]])

@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.instance import Candidate, Instance
+from scheduler.instance import Candidates, Instance
 from scheduler.model.relaxation.compiled import Ints
 
 COURSE, OFFER, OPTION, TOP_UP, SIZE, UNTIL = range(1, 7)
@@ -64,12 +64,8 @@ class Counted:
         return int(column.row in self.members and column.total >= self.least_places)
 
 
-def find_counted(instance: Instance, candidates: list[Candidate], fine: bool) -> list[Counted]:
-    """Every group, from the coarsest kind to the finest.
-
-    Args:
-        fine: False leaves sizes and dates out.
-    """
+def find_counted(instance: Instance, candidates: Candidates) -> list[Counted]:
+    """Every group, from the coarsest kind to the finest."""
     groups: dict[tuple[int, ...], list[int]] = {}
     of_offer: dict[tuple[int, int], list[int]] = {}
     for row, candidate in enumerate(candidates):
@@ -81,20 +77,19 @@ def find_counted(instance: Instance, candidates: list[Candidate], fine: bool) ->
     found = [Counted(name, np.array(rows, dtype=np.int64)) for name, rows in sorted(groups.items())]
     nobody = np.zeros(0, dtype=np.int64)
     found += [Counted((TOP_UP, top_up.index), nobody, top_up.index) for top_up in instance.top_ups]
-    if fine:
-        for offer, rows in sorted(of_offer.items()):
-            all_rows = np.array(rows, dtype=np.int64)
-            options = [candidates[row].option for row in rows]
-            smallest, largest = min(o.min_places for o in options), max(o.max_places for o in options)
-            found += [
-                Counted((SIZE, *offer, places), all_rows, least_places=places)
-                for places in range(smallest + 1, largest + 1)
-            ]
-        for offer, rows in sorted(of_offer.items()):
-            all_rows = np.array(rows, dtype=np.int64)
-            days = np.array([candidates[row].start.date.toordinal() for row in rows], dtype=np.int64)
-            found += [Counted((UNTIL, *offer, int(day)), all_rows[days <= day]) for day in np.unique(days)[:-1]]
-        found.sort(key=lambda group: group.name[0])
+    for offer, rows in sorted(of_offer.items()):
+        all_rows = np.array(rows, dtype=np.int64)
+        options = [candidates[row].option for row in rows]
+        smallest, largest = min(o.min_places for o in options), max(o.max_places for o in options)
+        found += [
+            Counted((SIZE, *offer, places), all_rows, least_places=places)
+            for places in range(smallest + 1, largest + 1)
+        ]
+    for offer, rows in sorted(of_offer.items()):
+        all_rows = np.array(rows, dtype=np.int64)
+        days = candidates.day[all_rows]
+        found += [Counted((UNTIL, *offer, int(day)), all_rows[days <= day]) for day in np.unique(days)[:-1]]
+    found.sort(key=lambda group: group.name[0])
     return found
 
 

@@ -27,13 +27,16 @@ class DiaryPrices:
 
     def of_candidates(self, relaxation: Lagrangian) -> Ints:
         """What each candidate pays for its trainer's time."""
-        trainer = np.array([c.option.trainer for c in relaxation.candidates], dtype=np.int64)
+        trainer = relaxation.candidates.trainer
         slots = relaxation.slots_of + trainer[:, None] * (relaxation.slots + 1)
         paid: Ints = self.slot[slots].sum(axis=1) + self.quarter[trainer]
         if self.week:
-            paid = paid + np.array(
-                [self.week.get((c.option.trainer, c.start.week), 0) for c in relaxation.candidates], dtype=np.int64
-            )
+            weeks, of_week = np.unique(relaxation.candidates.week, return_inverse=True)
+            number = {(int(each) // 100, int(each) % 100): at for at, each in enumerate(weeks)}
+            price = np.zeros((len(relaxation.instance.trainers), len(weeks)), dtype=np.int64)
+            for (who, week), each in self.week.items():
+                price[who, number[week]] = each
+            paid = paid + price[trainer, of_week]
         return paid
 
 

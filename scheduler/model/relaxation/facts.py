@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 import math
 
+import numpy as np
+
 from scheduler.instance import Instance
 from scheduler.model.relaxation.rosters import Tiers
 
@@ -28,10 +30,13 @@ def tier_cases(instance: Instance) -> list[Tiers]:
 
 def out_of_reach(instance: Instance) -> int:
     """Places (times priority) of lines that no candidate and no hosted session suits: unfilled in every plan."""
+    course_of_start = [course for course, own in enumerate(instance.starts) for _ in own]
     held: dict[tuple[int, int], int] = {}
-    for candidate in instance.candidates:
-        key = candidate.option.course, candidate.option.venue
-        held[key] = held.get(key, 0) | 1 << candidate.start.position
+    candidates, starts = instance.candidates, len(instance.candidates.starts)
+    for number in np.unique(candidates.venue * starts + candidates.start).tolist():
+        start = candidates.starts[number % starts]
+        key = course_of_start[number % starts], number // starts
+        held[key] = held.get(key, 0) | 1 << start.position
     reached = {line for session in instance.hosted for line in session.lines}
     return sum(
         line.places * line.priority

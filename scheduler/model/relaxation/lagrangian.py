@@ -37,12 +37,12 @@ class Lagrangian:
 
     Args:
         tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
-        fine: False leaves the finest groups out, which are many on large instances.
+        counted: whether numbers of sessions may be bounded (`Box`): on large instances there are too many groups.
         tolls: one course alone, whose sessions and places pay for what they share with others.
     """
 
     def __init__(
-        self, instance: Instance, tiers: Tiers | None = None, fine: bool = True, tolls: Tolls | None = None
+        self, instance: Instance, tiers: Tiers | None = None, counted: bool = True, tolls: Tolls | None = None
     ) -> None:
         self.timed: list[TimedRow] = timed_rows(instance) + tier_rows(instance, tiers or {})
         self.timed_most = np.array([row.most for row in self.timed], dtype=np.int64)
@@ -62,13 +62,16 @@ class Lagrangian:
         self._lines_of_course = [
             np.array([line.index for line in lines], dtype=np.int64) for lines in instance.lines_of_course
         ]
-        candidates = [c for c in instance.candidates if c.option.index in self.pricer.place]
+        priced = np.zeros(len(instance.options), dtype=bool)
+        priced[list(self.pricer.place)] = True
+        candidates = instance.candidates
+        if not priced.all():
+            candidates = candidates.where(priced[candidates.option])
         self.candidates = candidates
-        self.option = np.array([c.option.index for c in candidates], dtype=np.int64)
-        self.cell = np.array([self.pricer.cell(c.option.index, c.start.position) for c in candidates], dtype=np.int64)
+        self.cell = self.pricer.cells(candidates)
         self._find_slots()
         self.limits = self._find_limits()
-        self.counted = find_counted(instance, candidates, fine)
+        self.counted = find_counted(instance, candidates) if counted else []
         self.diaries = self._find_diaries()
         self.asked = np.array([line.places for line in instance.lines], dtype=np.int64)
         self.priority = np.array([line.priority for line in instance.lines], dtype=np.int64)
@@ -76,7 +79,7 @@ class Lagrangian:
         self.budget = instance.scenario.policy.budget
         self.toll: Ints = np.zeros(len(candidates), dtype=np.int64)
         if tolls is not None:
-            self.toll = tolls.candidate[[c.index for c in candidates]] if candidates else self.toll
+            self.toll = tolls.candidate[candidates.number]
             self.asked *= np.array([line.course == tolls.course for line in instance.lines], dtype=np.int64)
             self.top_up_places *= np.array([t.course == tolls.course for t in instance.top_ups], dtype=np.int64)
             self.budget = None
@@ -132,14 +135,15 @@ class Lagrangian:
         calendar = self.instance.calendar
         number = {(d, b): n for n, (d, b) in enumerate((d, b) for d in calendar.open_days for b in calendar.blocks)}
         self.slots = len(number)
-        longest = max((len(c.start.slots) for c in self.candidates), default=1)
-        self.slots_of = np.full((len(self.candidates), longest), self.slots, dtype=np.int64)
-        for row, candidate in enumerate(self.candidates):
-            for column, slot in enumerate(candidate.start.slots):
-                self.slots_of[row, column] = number[slot]
-        venue = np.array([c.option.venue for c in self.candidates], dtype=np.int64)
+        starts = self.candidates.starts
+        longest = max((len(starts[used].slots) for used in np.unique(self.candidates.start)), default=1)
+        of_start = np.full((len(starts), longest), self.slots, dtype=np.int64)
+        for row, start in enumerate(starts):
+            own = [number[slot] for slot in start.slots[:longest]]
+            of_start[row, : len(own)] = own
+        self.slots_of = of_start[self.candidates.start]
         # The last column of each venue's row is a slot that costs nothing: the padding.
-        self.venue_slots_of = self.slots_of + venue[:, None] * (self.slots + 1) if self.candidates else self.slots_of
+        self.venue_slots_of = self.slots_of + self.candidates.venue[:, None] * (self.slots + 1)
 
     @property
     def venue_slot_count(self) -> int:
@@ -152,25 +156,22 @@ class Lagrangian:
 
     def _find_limits(self) -> list[Limit]:
         instance, policy = self.instance, self.instance.scenario.policy
-        course = np.array([c.option.course for c in self.candidates], dtype=np.int64)
-        week = [c.start.week for c in self.candidates]
+        course, week = self.candidates.course, self.candidates.week
         found = []
         everyone = np.arange(len(self.candidates), dtype=np.int64)
         for number, item in enumerate(instance.courses):
-            own = everyone[course == number] if len(everyone) else everyone
+            own = everyone[course == number]
             if item.max_sessions is not None:
                 found.append(Limit(item.max_sessions, own))
             if item.min_gap_days > 1:
-                days = np.array([self.candidates[row].start.date.toordinal() for row in own], dtype=np.int64)
+                days = self.candidates.day[own]
                 for first in np.unique(days):
                     window = own[(days >= first) & (days < first + item.min_gap_days)]
                     found.append(Limit(1, window))
         if policy.max_sessions is not None:
             found.append(Limit(policy.max_sessions, everyone))
         if policy.max_sessions_per_week is not None:
-            for each in sorted(set(week)):
-                rows = np.array([row for row, own_week in enumerate(week) if own_week == each], dtype=np.int64)
-                found.append(Limit(policy.max_sessions_per_week, rows))
+            found += [Limit(policy.max_sessions_per_week, np.flatnonzero(week == each)) for each in np.unique(week)]
         return found
 
     def most(self, number: int) -> int:
@@ -195,28 +196,28 @@ class Lagrangian:
         for number in np.flatnonzero(prices.count):
             group = self.counted[number]
             if group.least_places:
-                for option in np.unique(self.option[group.candidates]):
+                for option in np.unique(self.candidates.option[group.candidates]):
                     found.setdefault(int(option), []).append((group.least_places, int(prices.count[number])))
         return found
 
     def _find_diaries(self) -> list[Diary]:
-        by_trainer: dict[int, list[int]] = {}
-        for row, candidate in enumerate(self.candidates):
-            by_trainer.setdefault(candidate.option.trainer, []).append(row)
+        of_trainer = self.candidates.trainer
+        trainers, counts = np.unique(of_trainer, return_counts=True)
+        by_trainer = np.split(np.argsort(of_trainer, kind="stable"), np.cumsum(counts)[:-1])
         week_of_slot = []
         for date in self.instance.calendar.open_days:
             week_of_slot += [date.isocalendar()[:2]] * len(self.instance.calendar.blocks)
-        forced = {pin.candidate for pin in self.instance.pinned}
+        forced = np.isin(self.candidates.number, [pin.candidate for pin in self.instance.pinned])
         return [
             Diary(
                 self.instance.trainers[trainer],
-                np.array(rows, dtype=np.int64),
+                rows,
                 self.slots_of[rows],
                 self.slots,
                 week_of_slot,
-                np.array([self.candidates[row].index in forced for row in rows]),
+                forced[rows],
             )
-            for trainer, rows in sorted(by_trainer.items())
+            for trainer, rows in zip(trainers.tolist(), by_trainer, strict=False)
         ]
 
     def no_prices(self) -> Prices:

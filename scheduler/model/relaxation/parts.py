@@ -57,7 +57,7 @@ def divide(relaxation: Lagrangian, goal: Goal, prices: Prices, diary: DiaryPrice
         paid = diary.of_candidates(relaxation) + slots[relaxation.venue_slots_of].sum(axis=1)
         for price, limit in zip(prices.limit, relaxation.limits, strict=True):
             paid[limit.candidates] += price
-        candidate[[c.index for c in relaxation.candidates]] = paid
+        candidate[relaxation.candidates.number] = paid
     budget = 0 if relaxation.budget is None else prices.budget
     tolls = tuple(Tolls(course, candidate, prices.timed, budget) for course in range(len(instance.courses)))
     return Division(Goal(goal.place + prices.held, goal.penny, None, goal.scale), constant, tolls)

@@ -10,6 +10,7 @@ weights: sorting solves it).
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,8 +18,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from scheduler.instance import Instance, Option, bits
-from scheduler.model.relaxation.compiled import Floats, Ints, add_best_roster, best_rosters, seat
+from scheduler.instance import Candidates, Instance, Line, Option, bits
+from scheduler.model.relaxation.compiled import Flags, Floats, Ints, add_best_roster, best_rosters, seat
+from scheduler.pricing import Quote
 
 if TYPE_CHECKING:
     from scheduler.model.relaxation.timed import TimedParts
@@ -52,10 +54,12 @@ class State:
     price: int
 
 
-def states_of(option: Option, tiers: Tiers) -> list[State]:
-    """Every state of an option; the price per head is a lower bound where partners or the quarter have a say."""
-    quote = option.quote
-    given = tiers.get((option.trainer, option.course)) if quote.over_quarter else None
+def states_of(quote: Quote, given: int | None) -> list[State]:
+    """Every state of an option; the price per head is a lower bound where partners or the quarter have a say.
+
+    Args:
+        given: the tier over the quarter, where that is taken as given.
+    """
     found = []
     for places, partner_places in quote.states():
         for tier in quote.possible_tiers(places):
@@ -71,8 +75,37 @@ def states_of(option: Option, tiers: Tiers) -> list[State]:
     return found
 
 
+@dataclass(frozen=True)
+class OfCourse:
+    """What all rooms of one course share.
+
+    Attributes:
+        lines: of the course, in file order.
+        suits: [line of the course, start].
+        timed: the distinct [start] at which rules that add up places by time count.
+    """
+
+    lines: list[Line]
+    suits: Flags
+    timed: list[Flags]
+
+    @classmethod
+    def of(cls, instance: Instance, course: int, timed: list[Flags]) -> OfCourse:
+        """Those of a course; `timed` may have some twice."""
+        lines = instance.lines_of_course[course]
+        suits = np.zeros((len(lines), len(instance.starts[course])), dtype=bool)
+        for row, line in enumerate(lines):
+            suits[row, list(bits(line.starts))] = True
+        return cls(lines, suits, list({mask.tobytes(): mask for mask in timed}.values()))
+
+
 class Room:
-    """All options of one course at one venue: the lines within reach, and the classes of starts."""
+    """All options of one course at one venue: the lines within reach, and the classes of starts.
+
+    Args:
+        reach: row of a line of the course -> metres, for those that can travel to the venue.
+        states: of each option.
+    """
 
     def __init__(
         self,
@@ -80,37 +113,32 @@ class Room:
         course: int,
         venue: int,
         options: list[Option],
-        timed: list[npt.NDArray[np.bool_]],
-        tiers: Tiers,
+        shared: OfCourse,
+        reach: dict[int, int],
+        states: list[list[State]],
     ) -> None:
-        self.course, self.venue, self.options = course, venue, options
+        self.course, self.venue, self.options, self.states = course, venue, options, states
         lowest = min(option.quote.lowest_price for option in options)
-        self.lines = [
-            line
-            for line in instance.lines_of_course[course]
-            if venue in line.metres and line.most and (line.ceiling is None or line.ceiling >= lowest)
-        ]
+        within = {row: shared.lines[row] for row in reach}
+        within = {row: line for row, line in within.items() if line.ceiling is None or line.ceiling >= lowest}
+        self.lines = list(within.values())
         self.index = np.array([line.index for line in self.lines], dtype=np.int64)
-        within = {line.index: row for row, line in enumerate(instance.lines_of_course[course])}
-        self.within = np.array([within[line.index] for line in self.lines], dtype=np.int64)
+        self.within = np.array(list(within), dtype=np.int64)
         self.most = np.array([line.most for line in self.lines], dtype=np.int64)
         self.ceiling = np.array(
             [NO_CEILING if line.ceiling is None else line.ceiling for line in self.lines], dtype=np.int64
         )
-        self.travel = np.array([instance.travel_pence(line.metres[venue]) for line in self.lines], dtype=np.int64)
-        self.states = [states_of(option, tiers) for option in options]
+        self.travel = np.array([instance.travel_pence(reach[row]) for row in within], dtype=np.int64)
         self._find_groups()
-        self._find_classes(len(instance.starts[course]), timed)
+        self._find_classes(shared)
 
-    def _find_classes(self, starts: int, timed: list[npt.NDArray[np.bool_]]) -> None:
-        used = 0
+    def _find_classes(self, shared: OfCourse) -> None:
+        used, starts = 0, shared.suits.shape[1]
         for option in self.options:
             used |= option.starts
-        suits = np.zeros((len(self.lines), starts), dtype=bool)
-        for row, line in enumerate(self.lines):
-            suits[row, list(bits(line.starts))] = True
+        suits = shared.suits[self.within]
         positions = np.array(list(bits(used)), dtype=np.int64)
-        told_apart = np.vstack([suits, *timed])[:, positions]
+        told_apart = np.vstack([suits, *shared.timed])[:, positions]
         _, firsts, of_start = np.unique(told_apart, axis=1, return_index=True, return_inverse=True)
         # In the order of time: from one class to the next little changes.
         order = np.argsort(firsts)
@@ -121,19 +149,21 @@ class Room:
 
     def _find_groups(self) -> None:
         """Who can pay and how many must: states that differ in neither are one group."""
-        groups: dict[tuple[bytes, int], list[int]] = {}
-        rows = []
-        for state in (state for states in self.states for state in states):
-            key = ((self.ceiling >= state.price).tobytes(), state.least_lines)
-            group = groups.setdefault(key, [len(groups), state.price, state.least_lines, 0])
-            local = state.places - state.partner_places
-            group[3] = max(group[3], local)
-            rows.append((group[0], local, state.cost, state.partner_places, state.places))
-        self.groups = np.array([group[1:] for group in groups.values()], dtype=np.int64).reshape(-1, 3)
-        columns = np.array(rows, dtype=np.int64).reshape(-1, 5)
-        self.grouped = np.ascontiguousarray(columns[:, :2])  # by state: its group, places of local lines
-        self.cost, self.partner_places, self.places = columns[:, 2:].T.copy()
-        self.first_state = np.cumsum([0, *(len(states) for states in self.states)])
+        rows = [
+            (state.price, state.least_lines, state.places - state.partner_places, state.cost, state.partner_places)
+            for states in self.states
+            for state in states
+        ]
+        price, least, local, self.cost, self.partner_places = np.array(rows, dtype=np.int64).reshape(-1, 5).T.copy()
+        self.places = local + self.partner_places
+        payers = np.searchsorted(np.unique(self.ceiling), price)  # who pays one price pays another with this number
+        alike = payers * (least.max(initial=0) + 1) + least
+        _, firsts, of_state = np.unique(alike, return_index=True, return_inverse=True)
+        most = np.zeros(len(firsts), dtype=np.int64)
+        np.maximum.at(most, of_state, local)
+        self.groups = np.stack([price[firsts], least[firsts], most], axis=1)
+        self.grouped = np.stack([of_state, local], axis=1)  # by state: its group, places of local lines
+        self.first_state = np.cumsum([0, *map(len, self.states)])
 
     @property
     def classes(self) -> int:
@@ -161,15 +191,30 @@ class RosterPricer:
     def __init__(self, instance: Instance, options: list[Option], timed: list[TimedRow], tiers: Tiers) -> None:
         self.instance = instance
         masks: dict[int, list[npt.NDArray[np.bool_]]] = {}
-        for row in timed:
-            for line, counts, _ in row.parts:
-                masks.setdefault(instance.lines[line].course, []).append(counts)
+        for rule in timed:
+            for index, counts, _ in rule.parts:
+                masks.setdefault(instance.lines[index].course, []).append(counts)
         by_room: dict[tuple[int, int], list[Option]] = {}
         for option in options:
             by_room.setdefault((option.course, option.venue), []).append(option)
+        courses = sorted({option.course for option in options})
+        shared = {course: OfCourse.of(instance, course, masks.get(course, [])) for course in courses}
+        reach: dict[tuple[int, int], dict[int, int]] = defaultdict(dict)
+        for course in courses:
+            for number, line in enumerate(shared[course].lines):
+                for venue, metres in line.metres.items() if line.most else ():
+                    reach[course, venue][number] = metres
+        states: dict[tuple[int, int | None], list[State]] = {}  # many options share a quote
+
+        def states_at(option: Option) -> list[State]:
+            tier = tiers.get((option.trainer, option.course)) if option.quote.over_quarter else None
+            if (id(option.quote), tier) not in states:
+                states[id(option.quote), tier] = states_of(option.quote, tier)
+            return states[id(option.quote), tier]
+
         self.rooms = [
-            Room(instance, course, venue, options, _distinct(masks.get(course, [])), tiers)
-            for (course, venue), options in sorted(by_room.items())
+            Room(instance, *place, own, shared[place[0]], reach.get(place, {}), [states_at(option) for option in own])
+            for place, own in sorted(by_room.items())
         ]
         self.rooms = [room for room in self.rooms if room.lines]
         self.place: dict[int, tuple[Room, int]] = {
@@ -177,15 +222,19 @@ class RosterPricer:
         }
         # A cell is an option and a class of starts: those of a room are together, option after option.
         self.first_cell = np.cumsum([0, *(len(room.options) * room.classes for room in self.rooms)])
-        self._first_cell_of = {
-            option.index: int(first) + number * room.classes
-            for first, room in zip(self.first_cell[:-1], self.rooms, strict=True)
-            for number, option in enumerate(room.options)
-        }
 
-    def cell(self, option: int, start: int) -> int:
-        """Where the option's worth at a start is."""
-        return self._first_cell_of[option] + int(self.place[option][0].class_of_start[start])
+    def cells(self, candidates: Candidates) -> Ints:
+        """[candidate] where its option's worth at its start is; each of an option that is priced."""
+        options = len(self.instance.options)
+        first, room = np.zeros(options, dtype=np.int64), np.zeros(options, dtype=np.int64)
+        classes = np.zeros((max(1, len(self.rooms)), max(map(len, self.instance.starts), default=1)), dtype=np.int64)
+        for number, own in enumerate(self.rooms):
+            indices = [option.index for option in own.options]
+            first[indices] = self.first_cell[number] + np.arange(len(indices)) * own.classes
+            room[indices] = number
+            classes[number, : len(own.class_of_start)] = own.class_of_start
+        found: Ints = first[candidates.option] + classes[room[candidates.option], candidates.position]
+        return found
 
     def price(
         self,
@@ -315,7 +364,3 @@ class RosterPricer:
                 taken[top_up.index] = min(left, top_up.per_session)
                 left -= taken[top_up.index]
         return taken
-
-
-def _distinct(masks: list[npt.NDArray[np.bool_]]) -> list[npt.NDArray[np.bool_]]:
-    return list({mask.tobytes(): mask for mask in masks}.values())

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -28,7 +30,6 @@ class Board:
 
     def __init__(self, instance: Instance, start: Incumbent, territory: Territory | None = None) -> None:
         self.instance, self.territory = instance, territory
-        self._seat: dict[tuple[int, int, int], int] = {}  # (course, venue, line) -> seat entry
         self.facts = self._find_facts(start)
         self.state = self._find_state()
         self.records = facts_record(self.facts), state_record(self.state)
@@ -49,12 +50,14 @@ class Board:
     def take(self, index: int, roster: Roster) -> None:
         """Run a session."""
         option = self.instance.candidates[index].option
-        seats = [self._seat[option.course, option.venue, line] for line in roster.places]
+        first, end = self._seat_at[option.course, option.venue]
+        # Lines stand in their order among the seat entries of a (course, venue).
+        seats = first + np.searchsorted(self.facts.seat_line[first:end], list(roster.places))
         numbers = {int(t): n for n, t in enumerate(self._tops(option.course))}
         tops = np.zeros(self.state.roster_top.shape[1], dtype=np.int64)
         for top_up, places in roster.top_up.items():
             tops[numbers[top_up]] = places
-        changes.take(*self.records, index, _ints(seats), _ints(roster.places.values()), len(seats), tops)
+        changes.take(*self.records, index, seats.astype(np.int64), _ints(roster.places.values()), len(seats), tops)
 
     def incumbent(self) -> Incumbent:
         """The plan as it stands."""
@@ -105,7 +108,6 @@ class Board:
         instance = self.instance
         options, lines, courses = instance.options, instance.lines, instance.courses
         starts = [(course, start) for course, each in enumerate(instance.starts) for start in each]
-        first_start = np.cumsum([0, *(len(each) for each in instance.starts)])
         calendar = instance.calendar
         slot_number = {slot: n for n, slot in enumerate((d, b) for d in calendar.open_days for b in calendar.blocks)}
         dates = sorted({d for _, s in starts for d in s.dates} | {s.date for s in instance.hosted})
@@ -116,24 +118,25 @@ class Board:
             weeks.setdefault(each.week, len(weeks))
         reaches = sorted({(option.course, option.venue) for option in options})
         reach = {each: number for number, each in enumerate(reaches)}
-        seat_lines: list[int] = []
-        seat_travel: list[int] = []
-        reach_at = [0]
-        for course, venue in reaches:
-            for line in instance.lines_of_course[course]:
-                if venue in line.metres and line.most:
-                    self._seat[course, venue, line.index] = len(seat_lines)
-                    seat_lines.append(line.index)
-                    seat_travel.append(instance.travel_pence(line.metres[venue]))
-            reach_at.append(len(seat_lines))
+        seats: list[list[tuple[int, int]]] = [[] for _ in reaches]  # line, metres
+        for line in lines:
+            for venue, metres in line.metres.items() if line.most else ():
+                if (line.course, venue) in reach:
+                    seats[reach[line.course, venue]].append((line.index, metres))
+        travel = cache(instance.travel_pence)
+        seat_lines = [line for each in seats for line, _ in each]
+        seat_travel = [travel(metres) for each in seats for _, metres in each]
+        reach_at = np.cumsum([0, *map(len, seats)]).tolist()
+        self._seat_at = dict(zip(reaches, pairwise(reach_at), strict=True))
         costs: list[int] = []
-        costs_at: list[int] = []
+        costs_of_quote: dict[int, int] = {}  # many options share one
         for option in options:
-            costs_at.append(len(costs))
             quote = option.quote
-            costs += [
-                max(quote.cost(n, t) for t in quote.possible_tiers(n)) if n else 0 for n in range(option.max_places + 1)
-            ]
+            if id(quote) not in costs_of_quote:
+                costs_of_quote[id(quote)] = len(costs)
+                costs += [
+                    max(quote.cost(n, t) for t in quote.possible_tiers(n)) if n else 0 for n in range(quote.most + 1)
+                ]
         number = {course.id: index for index, course in enumerate(courses)}
         edges = [(later, number[name], name) for later, course in enumerate(courses) for name in course.after]
         later = sorted((earlier, late) for late, earlier, _ in edges)
@@ -155,7 +158,7 @@ class Board:
         hosted_of = np.zeros(len(lines) + 1, dtype=np.int64)
         for session in instance.hosted:
             hosted_of[list(session.lines)] += 1
-        of_course = [len(each) for each in instance.candidates_of_course]
+        of_course = np.bincount(instance.candidates.course, minlength=len(courses)).tolist()
         dated_at, dated = [], 0
         for line in lines:
             dated_at.append(dated if line.course in linked else -1)
@@ -177,21 +180,15 @@ class Board:
         territory = self.territory
         if territory is not None:
             confirmed[[index for index in start.rosters if not territory.may_change(instance, start, index)]] = True
-        pool: list[list[int]] = [[] for _ in range(len(reaches) + len(instance.trainers))]
-        for candidate in instance.candidates:
-            if territory is not None and not territory.has(candidate):
-                continue
-            pool[reach[candidate.option.course, candidate.option.venue]].append(candidate.index)
-            pool[len(reaches) + candidate.option.trainer].append(candidate.index)
+        reach_of = _ints(reach[o.course, o.venue] for o in options)
+        pool, pool_at = self._find_pool(reach_of, len(reaches))
         near = near_of_course(reaches, reach_at, seat_lines, len(lines))
         area = areas(reaches, reached_by(instance))
         self._weeks = max(1, len(weeks))
         self._slots = max(1, len(slot_number))
         return Facts(
-            option_of=np.array([c.option.index for c in instance.candidates], dtype=np.int64),
-            start_of=np.array(
-                [first_start[c.option.course] + c.start.position for c in instance.candidates], dtype=np.int64
-            ),
+            option_of=instance.candidates.option.astype(np.int64),
+            start_of=instance.candidates.start.astype(np.int64),
             confirmed=confirmed,
             course=_ints(o.course for o in options),
             trainer=_ints(o.trainer for o in options),
@@ -199,10 +196,10 @@ class Board:
             least=_ints(o.min_places for o in options),
             most=_ints(o.max_places for o in options),
             lowest=_ints(o.quote.lowest_price for o in options),
-            costs_at=_ints(costs_at),
+            costs_at=_ints(costs_of_quote[id(o.quote)] for o in options),
             costs=_ints(costs),
             exactly_least=np.array([o.quote.reach_minimum for o in options], dtype=bool),
-            reach_of=_ints(reach[o.course, o.venue] for o in options),
+            reach_of=reach_of,
             course_reach_at=np.searchsorted([course for course, _ in reaches], np.arange(len(courses) + 1)).astype(
                 np.int64
             ),
@@ -271,9 +268,20 @@ class Board:
                 NO_LIMIT if each is None else each
                 for each in (policy.max_sessions, policy.max_sessions_per_week, policy.budget)
             ),
-            pool_at=np.cumsum([0, *(len(each) for each in pool)]),
-            pool=np.array([index for each in pool for index in each], dtype=np.int64),
+            pool_at=pool_at,
+            pool=pool,
         )
+
+    def _find_pool(self, reach_of: Ints, reaches: int) -> tuple[Ints, Ints]:
+        """The candidates that may begin, by (course, venue), then by trainer; where those of each begin."""
+        candidates, trainers = self.instance.candidates, len(self.instance.trainers)
+        own = np.arange(len(candidates), dtype=np.int64)
+        if self.territory is not None:
+            own = own[self.territory.holds(candidates)]
+        reach, trainer = reach_of[candidates.option[own]], candidates.trainer[own]
+        pool = np.concatenate([own[np.argsort(each, kind="stable")] for each in (reach, trainer)])
+        counts = np.concatenate([np.bincount(reach, minlength=reaches), np.bincount(trainer, minlength=trainers)])
+        return pool, np.concatenate([[0], np.cumsum(counts)])
 
     def _find_state(self) -> State:
         facts, instance = self.facts, self.instance

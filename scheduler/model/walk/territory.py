@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from scheduler.instance import Candidate, Instance, Line
+from scheduler.instance import Candidate, Candidates, Instance, Line
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.walk.arrays import Flags, Ints
 from scheduler.model.walk.nearness import reached_by, shares
@@ -42,6 +42,11 @@ class Territory:
         """Whether its session may begin and stop."""
         option = candidate.option
         return bool(self.venues[option.venue] and self.trainers[option.trainer] and self.courses[option.course])
+
+    def holds(self, candidates: Candidates) -> Flags:
+        """The same of many."""
+        here: Flags = self.venues[candidates.venue] & self.trainers[candidates.trainer]
+        return here & self.courses[candidates.course]
 
     def may_change(self, instance: Instance, plan: Incumbent, index: int) -> bool:
         """Whether a running session may stop: not if it teaches another territory's provider what others build on."""
