@@ -7,15 +7,17 @@ import datetime as dt
 import sys
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+from benchmarks.best import bounds, table
+from benchmarks.best import plans as best
 from benchmarks.generator import RUNGS
 from benchmarks.generator.manifest import write_rung
 from benchmarks.peers import WAYS
 from benchmarks.run import chart, machine, results
 from benchmarks.run.measure import Job, Row, measure
-
-RESULTS = Path(__file__).parents[1] / "results"
+from benchmarks.run.plan_file import read_plan
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -29,10 +31,21 @@ def main(arguments: list[str] | None = None) -> int:
         for job in _jobs(chosen, today, Path(folder)):
             with tempfile.TemporaryDirectory(dir=folder) as own:
                 row, points = measure(job, chosen.workers, memory_mib, Path(own))
+                if chosen.out == results.RESULTS and job.rung in RUNGS:
+                    _keep(job, row, Path(own) / "plan.json")
             day.add(row, points)
             print(results.line_of(row), flush=True)
+    if chosen.out == results.RESULTS:
+        table.write_readme(best.read_list(), bounds.recorded())
     print(day.table)
     return 1 if any(row.status.startswith("broken") for row in day.rows) else 0
+
+
+def _keep(job: Job, row: Row, file: Path) -> None:
+    """Its plan, where that is better than the best known."""
+    if file.exists() and not row.status.startswith("broken"):
+        with best.scenario_of(job.rung, job.seed) as loaded, suppress(best.NotKept):
+            best.offer(loaded, read_plan(file), job.rung, job.seed, f"{job.way}, {machine.commit()}", job.date)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,7 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--workers", type=int, default=0, help="threads; 0 = as each way chooses")
     parser.add_argument("--memory", type=float, help="GiB at which a way is stopped; default 90 %% of what is free")
-    parser.add_argument("--out", type=Path, default=RESULTS, help="folder for the files")
+    parser.add_argument("--out", type=Path, default=results.RESULTS, help="folder for the files")
     return parser
 
 

@@ -22,7 +22,7 @@ def facts() -> dict[str, str]:
         "system": platform.system() + " " + platform.machine(),
         "Python": platform.python_version(),
         "OR-Tools": version("ortools"),
-        "scheduler": f"{__version__}, commit {_commit()}",
+        "scheduler": f"{__version__}, commit {commit()}",
         "load when it began": f"{load:.1f} (more than 0 means that others were using the machine)",
     }
 
@@ -41,7 +41,8 @@ def _from(file: str, name: str) -> str | None:
     return next((line.split(":", 1)[1].strip() for line in lines if line.startswith(name)), None)
 
 
-def _commit() -> str:
+def commit() -> str:
+    """What git calls the version that is run."""
     command = ["git", "describe", "--always", "--dirty", "--abbrev=10"]
     try:
         return subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()

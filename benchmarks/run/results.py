@@ -10,6 +10,7 @@ from typing import Any
 
 from benchmarks.run.measure import Point, Row
 
+RESULTS = Path(__file__).parents[1] / "results"
 Points = dict[tuple[str, int, str, float], list[Point]]
 TYPES = {field.name: str(field.type) for field in dataclasses.fields(Row)}
 

@@ -29,7 +29,7 @@ def warm_up(instance: Instance, start: Incumbent) -> None:
     search = Recreate(instance, greedy_plan(instance, start, limits), 1, lambda _: None)
     search.run(limits, limits.now() + 1e-9)
     search.board.incumbent()
-    master = Master(Lagrangian(instance), limits)
+    master = Master(Lagrangian(instance, counted=False), limits)
     master.ascend(Goal(1000, 0, None, 1000), 1000, limits.now() + 1e9, lambda _: None, most_steps=2)
     keep()
 

@@ -66,6 +66,7 @@ class Counted:
 
 def find_counted(instance: Instance, candidates: Candidates) -> list[Counted]:
     """Every group, from the coarsest kind to the finest."""
+    day = candidates.day
     groups: dict[tuple[int, ...], list[int]] = {}
     of_offer: dict[tuple[int, int], list[int]] = {}
     for row, candidate in enumerate(candidates):
@@ -87,7 +88,7 @@ def find_counted(instance: Instance, candidates: Candidates) -> list[Counted]:
         ]
     for offer, rows in sorted(of_offer.items()):
         all_rows = np.array(rows, dtype=np.int64)
-        days = candidates.day[all_rows]
+        days = day[all_rows]
         found += [Counted((UNTIL, *offer, int(day)), all_rows[days <= day]) for day in np.unique(days)[:-1]]
     found.sort(key=lambda group: group.name[0])
     return found

@@ -156,7 +156,7 @@ class Lagrangian:
 
     def _find_limits(self) -> list[Limit]:
         instance, policy = self.instance, self.instance.scenario.policy
-        course, week = self.candidates.course, self.candidates.week
+        course, week, day = self.candidates.course, self.candidates.week, self.candidates.day
         found = []
         everyone = np.arange(len(self.candidates), dtype=np.int64)
         for number, item in enumerate(instance.courses):
@@ -164,7 +164,7 @@ class Lagrangian:
             if item.max_sessions is not None:
                 found.append(Limit(item.max_sessions, own))
             if item.min_gap_days > 1:
-                days = self.candidates.day[own]
+                days = day[own]
                 for first in np.unique(days):
                     window = own[(days >= first) & (days < first + item.min_gap_days)]
                     found.append(Limit(1, window))
