@@ -115,6 +115,11 @@ class Joining:
 
     def _at_any_size(self, line: Line, running: Running, most: int) -> Iterator[Obstacle]:
         """No room, the minimum, the ceiling: what stands against each of the changes, so that it would have to go."""
+        if line.ceiling is None and not running.partner_places:
+            # What a large plan asks most often: no price matters, and nobody can give a place up.
+            if running.places >= running.candidate.option.max_places:
+                yield obstacles.full()
+            return
         changes = list(self._changes(running, most))
         against = [list(self._against_size(running, more, given_up)) for more, given_up, _ in changes]
         for obstacle in against[0]:

@@ -173,13 +173,11 @@ def _most_on_sessions(ways: Ways, line: Line) -> tuple[int, str]:
     hosted = sum(session.places for session in ways.hosted_suiting(line))
     suiting = {start.position for start in ways.suiting(line)}
     each: list[int] = []
-    for candidate in ways.instance.candidates_of_course[line.course] if suiting else ():
-        if candidate.start.position in suiting and candidate.option.venue in line.metres:
-            each.append(min(line.most, candidate.option.max_places))
-            if len(each) == course.max_sessions and min(each) == line.most:
-                break
-            if course.max_sessions is None and sum(each) + hosted >= line.places:
-                return line.places, ""
+    for venue in line.metres if suiting else ():
+        sessions = ways.sessions_at(line.course).get(venue, ())
+        each += [min(line.most, most) for start, most in sessions if start in suiting]
+        if course.max_sessions is None and sum(each) + hosted >= line.places:
+            return line.places, ""
     each = sorted(each, reverse=True)[: course.max_sessions]
     beside = f"{counted(hosted, 'hosted place')}" if hosted else ""
     if not each:

@@ -28,6 +28,8 @@ class Ways:
         self.lowest_prices = cache(self._lowest_prices)
         self._away = cache(self._slots_away)
         self._earliest_end = cache(self._find_earliest_end)
+        self.sessions_at = cache(self._sessions_at)
+        self._places: dict[int, tuple[float, float]] = {}
 
     @cached_property
     def interest(self) -> dict[tuple[int, str], Interest]:
@@ -140,6 +142,14 @@ class Ways:
             for earlier in self.instance.courses[line.course].after
         ]
 
+    def _sessions_at(self, course: int) -> dict[int, list[tuple[int, int]]]:
+        """Venue -> of each candidate session of the course there, the position of its start and its most places."""
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        own = self.instance.candidates_of_course[course]
+        for venue, start, option in zip(own.venue.tolist(), own.position.tolist(), own.option.tolist(), strict=True):
+            found[venue].append((start, own.options[option].max_places))
+        return found
+
     @cached_property
     def course_index(self) -> dict[str, int]:
         """Course id -> number."""
@@ -172,7 +182,19 @@ class Ways:
         if location is None:
             return 0
         known = self.instance.loaded.road_metres.get((provider.id, destination))
-        return road_estimate_metres(*locate(provider.location), *locate(location)) if known is None else known
+        if known is not None:
+            return known
+        return road_estimate_metres(*self._homes[line.provider], *self._located(location))
+
+    @cached_property
+    def _homes(self) -> list[tuple[float, float]]:
+        return [locate(provider.location) for provider in self.instance.providers]
+
+    def _located(self, location: Location) -> tuple[float, float]:
+        """Each of the scenario's own locations is looked up once."""
+        if id(location) not in self._places:
+            self._places[id(location)] = locate(location)
+        return self._places[id(location)]
 
 
 def _prices(quote: Quote) -> list[tuple[int, int, int]]:
