@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
 from scheduler.instance import Instance
@@ -36,10 +36,7 @@ ENDS_EARLY = 0.97  # of a level's time, for its walk: the last part must come ba
 MOST_LOSSES = 6  # parts lost in a row before no more are begun
 WAYS_TOLD = 12  # plans of a search whose sessions the linear program begins with
 FIRST_SEARCH = 0.08  # of the time until places are settled
-PRICED, COSTED = (
-    0.6,
-    0.55,
-)  # of the time of the levels of places and of cost: for prices, where no linear program follows
+PRICED = 0.93  # of a level's time: for prices, where no linear program follows
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
 LEARN_EVERY = 5.0  # seconds, or as long as a search takes, which alone reads it
@@ -120,16 +117,15 @@ class Divided(Guided):
         self._level, self.held = 1, held if held > (self.places.value or 0) else None
         parts = self._share(until, 1 - PARTS) if self.linear else until
         self._set_out(self._last, COOLER if self.held is None else WARM, COLD)
-        if not self.linear:
-            # Places are still found now and then: what they cost at least is proved once hardly any are.
-            self._search_on(self._share(until, 1 - COSTED))
         self._hand_out_searches(self._share(until, 0.3), self.shop.spare)
-        held = held if self.held is not None or not follow else self.places.value or held
-        root = self._bound(Goal(0, PENNY_SCALE, held, PENNY_SCALE), 1, self._share(parts, 0.7 if self.linear else 0.97))
+        follow = follow and self.held is None
+        held = min(held, self.places.value or held) if follow else held
+        goal = Goal(0, PENNY_SCALE, held, PENNY_SCALE)
+        root = self._bound(goal, 1, self._share(parts, 0.7 if self.linear else PRICED), follow=follow)
         self._raise_bound(1, root.scaled)
         self._search_on(parts)
         fewer = self.places.value
-        if self.linear and follow and self.held is None and fewer is not None and fewer < held:
+        if self.linear and follow and fewer is not None and fewer < held:
             root = self._bound(Goal(0, PENNY_SCALE, fewer, PENNY_SCALE), 1, self._share(until, 0.4))
             self._raise_bound(1, root.scaled)
             held = fewer
@@ -236,8 +232,12 @@ class Divided(Guided):
 
     # ---- bounds
 
-    def _bound(self, goal: Goal, level: int, deadline: float) -> Bounded:
-        """Prices from steps along what is broken, then, where it can be solved, from the linear program."""
+    def _bound(self, goal: Goal, level: int, deadline: float, *, follow: bool = False) -> Bounded:
+        """Prices from steps along what is broken, then, where it can be solved, from the linear program.
+
+        Args:
+            follow: without a linear program, places found on the way are held from then on.
+        """
         known = self.places if level == 0 else self.cost
 
         def tell(bound: int) -> None:
@@ -267,7 +267,11 @@ class Divided(Guided):
                 master.know(plan)
             prices = master.ascend(goal, worth, self._share(deadline, ASCENT), tell, STEPS, start)
         else:
-            prices = ascend(master, goal, worth, deadline, math.inf, tell, learn, start)
+            held = (
+                (lambda: min(most, self.places.value or most)) if follow and (most := goal.held) is not None else None
+            )
+            prices = ascend(master, goal, worth, deadline, math.inf, tell, learn, start, held)
+            goal = goal if held is None else replace(goal, held=held())
         self._gather()
         if self.linear and not limits.stopped():
             root = master.bound(goal, deadline, start=prices, on_bound=tell)

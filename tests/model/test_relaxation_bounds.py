@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from scheduler.instance import Instance, resolve
 from scheduler.model.exact import ExactModel
+from scheduler.model.relaxation.ascent import ascend
 from scheduler.model.relaxation.diary_prices import diary_prices
 from scheduler.model.relaxation.facts import cost_step, out_of_reach, tier_cases
 from scheduler.model.relaxation.lagrangian import NOTHING, Lagrangian
@@ -217,6 +219,35 @@ def test_steps_along_what_is_broken_lift_the_bound_and_prove_nothing_untrue(seed
             assert not told or proved.bound == told[-1]
             if len(tier_cases(instance)) == 1:
                 assert proved.scaled <= values[holding].min()
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_places_found_on_the_way_are_held_from_then_on_and_no_bound_is_untrue(seed):
+    instance, truth = cases(seed)
+    unfilled, cost = truth.objectives["places"], truth.objectives["cost"]
+    fewest = int(unfilled.min())
+    for case in tier_cases(instance):
+        limits = Limits(clock=Clock(counts_work=True))
+        master = Master(Lagrangian(instance, case), limits)
+        goal, told, asked = Goal(0, PENCE, fewest + 3, PENCE), list[tuple[int, int]](), list[int]()
+
+        def held() -> int:
+            """One fewer after every tenth look."""
+            asked.append(1)  # noqa: B023
+            return max(fewest, fewest + 3 - len(asked) // 10)  # noqa: B023
+
+        def tell(bound: int) -> None:
+            told.append((max(fewest, fewest + 3 - len(asked) // 10), bound))  # noqa: B023
+
+        prices = ascend(
+            master, goal, goal.penny * 5000, limits.now() + 60 * master.relaxation.work, 60, tell, held=held
+        )
+        proved = master.prove(replace(goal, held=fewest), prices)
+        assert [bound for _, bound in told] == sorted(bound for _, bound in told)
+        assert told[-1] == (fewest, proved.bound)
+        if len(tier_cases(instance)) == 1:
+            # What is told while so many are held is true of the plans that leave at most as many unfilled then.
+            assert all(bound <= cost[unfilled <= most].min() for most, bound in told)
 
 
 @pytest.mark.parametrize("seed", range(40))

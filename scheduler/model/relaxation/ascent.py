@@ -14,12 +14,13 @@ step at which all are priced proves a bound.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
 
 from scheduler.model.relaxation.compiled import Floats
-from scheduler.model.relaxation.lagrangian import Lagrangian
+from scheduler.model.relaxation.lagrangian import NOTHING, Lagrangian
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
 from scheduler.progress import Limits
 
@@ -55,6 +56,7 @@ def ascend(
     on_bound: Callable[[int], None],
     on_relaxed: OnRelaxed | None = None,
     start: Prices | None = None,
+    held: Callable[[], int] | None = None,
 ) -> Prices:
     """The best prices found until the deadline; the bound at them is proved like that at any others.
 
@@ -64,6 +66,8 @@ def ascend(
         on_bound: told of the best bound so far at every step, in the goal's own unit.
         on_relaxed: told, at every step, of the share of the time that is over, the prices and the relaxed plan.
         start: prices to begin with.
+        held: how many places may be unfilled by now, where that falls on the way: at the same prices the bound rises
+            by the price of each that is held no more.
     """
     relaxation, limits = pricing.relaxation, pricing.limits
     best_prices = start or relaxation.no_prices()
@@ -81,6 +85,12 @@ def ascend(
     began, steps, share = limits.now(), 0, 0.0
     while share < 1 and not limits.stopped():
         steps += 1
+        fewer = 0 if held is None or goal.held is None else goal.held - held()
+        if fewer > 0 and goal.held is not None:
+            goal = replace(goal, held=goal.held - fewer)
+            best = replace(best, bound=best.bound + fewer * best_prices.held)
+            if relaxed.bound > NOTHING:
+                relaxed = replace(relaxed, bound=relaxed.bound + fewer * prices.held)
         share = max(steps / most_steps, min(1.0, (limits.now() - began) / max(1e-9, deadline - began)))
         broken = _broken(relaxation, goal, prices, relaxed)
         broken[(place <= 0) & (broken < 0)] = 0
