@@ -178,7 +178,7 @@ class Quote:
     @cached_property
     def lowest_price(self) -> int:
         """No session of this option has a lower price per head; as dear as can be where it can have none. Pence."""
-        lowest, income = INFINITE, [self.income(k) for k in range(self.partner_places + 1)]
+        lowest, income = INFINITE, [self.income(k) for k in range(min(self.partner_places, self.most - 1) + 1)]
         for n in range(self.least, self.most + 1):
             cost = self._least_cost(n)
             for k in range(self._most_partner_places(n) + 1):

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from scheduler.instance import Candidates, resolve
+from scheduler.instance.candidates import Grid
 from tests.oracle.random_scenarios import tiny_scenario
 
 SEEDS = range(910_000, 910_060)
@@ -78,7 +79,7 @@ def test_starts_reached_are_those_at_which_the_lines_can_take_so_many(seed):
 
 
 def test_nothing_at_all():
-    nothing = Candidates([], [], np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
+    nothing = Candidates(Grid([], []), np.zeros(0, dtype=np.int32), np.zeros(0, dtype=np.int32))
     assert list(nothing) == []
     assert len(nothing.where(np.zeros(0, dtype=np.int64))) == len(nothing.week) == len(nothing.course) == 0
     assert nothing.find([]) == {}

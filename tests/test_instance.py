@@ -1,5 +1,6 @@
 """What an instance leaves out, no plan could use: the judge refuses every plan that has it."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from scheduler.check import judge
 from scheduler.instance import Instance, bits, resolve
 from scheduler.plan import HostedPlaces
+from scheduler.pricing import Quote
 from tests.builders import course, hosted, offer, partner, plan, provider, scenario, session, trainer, venue
 
 DAY = "2018-07-03"
@@ -112,3 +114,44 @@ def test_a_pair_too_far_by_road():
 def test_bits():
     assert list(bits(0b1010_0001)) == [0, 5, 7]
     assert list(bits(0)) == []
+
+
+@pytest.mark.parametrize("length", ["full_day", "half_day", {"days": 2}])
+def test_every_option_has_the_quote_of_its_own_offer_and_venue(length):
+    """Options share a quote where nothing that it depends on differs."""
+    hires = [(40, 70), (40, 70), (40, 90), (55, 70)]
+    venues = [
+        venue(id=f"hall-{n}", hire={"half_day": half, "full_day": full}, capacity=capacity)
+        for n, ((half, full), capacity) in enumerate((hire, most) for hire in hires for most in (12, 6, 12))
+    ]
+    trainers = [trainer(id=f"t-{n}", name=f"T{n}", offers=[offer(session_fee=fee)]) for n, fee in enumerate((100, 120))]
+    loaded = scenario(courses=[course(length=length, min_places=2)], venues=venues, trainers=trainers)
+    instance = resolve(loaded)
+    assert len(instance.options) == len(venues) * len(trainers)
+    for option in instance.options:
+        own = instance.trainers[option.trainer].offers[0]
+        where = instance.venues[option.venue]
+        made = Quote.of(own, instance.courses[0], where, loaded.scenario.policy, option.max_places, 2, ())
+        assert option.quote == made
+        assert option.max_places == min(where.capacity, instance.courses[0].max_places)
+    assert len({id(option.quote) for option in instance.options}) < len(instance.options)
+
+
+def test_a_road_table_brings_within_reach_what_the_estimate_does_not():
+    far = provider("oak", 4, location={"lat": 52.5, "lon": 0.0}, max_travel_km=20)
+    away = scenario(providers=[far, provider("elm", 10)])
+    table = scenario(providers=[far, provider("elm", 10)], road_metres={("oak", "hall"): 19_000})
+    assert [list(line.metres.values()) for line in resolve(away).lines] == [[], [0]]
+    assert [list(line.metres.values()) for line in resolve(table).lines] == [[19_000], [0]]
+
+
+def test_a_partner_that_asks_for_a_million_takes_no_longer_than_a_session_holds():
+    asked = [{"course": "med", "places": 1_000_000, "price": 50}]
+    [option] = resolve(scenario(partners=[partner(top_up=asked)])).options
+    looked = []
+    income = type(option.quote).income
+    quote = dataclasses.replace(option.quote)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(type(quote), "income", lambda self, places: looked.append(places) or income(self, places))
+        assert quote.lowest_price == option.quote.lowest_price
+    assert max(looked) < option.max_places

@@ -147,7 +147,7 @@ class Ways:
         found: dict[int, list[tuple[int, int]]] = defaultdict(list)
         own = self.instance.candidates_of_course[course]
         for venue, start, option in zip(own.venue.tolist(), own.position.tolist(), own.option.tolist(), strict=True):
-            found[venue].append((start, own.options[option].max_places))
+            found[venue].append((start, self.instance.options[option].max_places))
         return found
 
     @cached_property

@@ -30,28 +30,52 @@ class Candidate:
     start: Start
 
 
+@dataclass(frozen=True)
+class Grid:
+    """The options and the starts that candidate sessions are made of.
+
+    Attributes:
+        options: by index.
+        starts: of all courses, one course after the other.
+    """
+
+    options: Sequence[Option]
+    starts: Sequence[Start]
+
+    @cached_property
+    def of_option(self) -> Ints:
+        """[course, trainer, venue; option]."""
+        return np.array([(o.course, o.trainer, o.venue) for o in self.options], dtype=np.int64).reshape(-1, 3).T.copy()
+
+    @cached_property
+    def of_start(self) -> Ints:
+        """[position, day, week; start]."""
+        rows = [(s.position, s.date.toordinal(), s.week[0] * 100 + s.week[1]) for s in self.starts]
+        return np.array(rows, dtype=np.int64).reshape(-1, 3).T.copy()
+
+
 class Candidates(Sequence[Candidate]):
     """Candidate sessions in their order; each is made when it is asked for.
 
     Args:
-        options: by index.
-        starts: of all courses, one course after the other.
+        grid: what they are made of.
         option: [row] the index of its option.
-        start: [row] its number among `starts`.
+        start: [row] its number among the grid's starts.
         number: [row] its index in the instance; None: the row.
     """
 
-    def __init__(
-        self,
-        options: Sequence[Option],
-        starts: Sequence[Start],
-        option: Small,
-        start: Small,
-        number: Ints | None = None,
-    ) -> None:
-        self.options, self.starts = options, starts
-        self.option, self.start = option, start
-        self._number = number
+    def __init__(self, grid: Grid, option: Small, start: Small, number: Ints | None = None) -> None:
+        self.grid, self.option, self.start, self._number = grid, option, start, number
+
+    @property
+    def options(self) -> Sequence[Option]:
+        """By index."""
+        return self.grid.options
+
+    @property
+    def starts(self) -> Sequence[Start]:
+        """Of all courses, one course after the other."""
+        return self.grid.starts
 
     def __len__(self) -> int:
         return len(self.option)
@@ -79,7 +103,9 @@ class Candidates(Sequence[Candidate]):
 
     def where(self, rows: Flags | Ints) -> Candidates:
         """Those of some rows, in their order."""
-        return Candidates(self.options, self.starts, self.option[rows], self.start[rows], self.number[rows])
+        chosen: Ints = np.flatnonzero(rows) if rows.dtype == np.bool_ else np.asarray(rows, dtype=np.int64)
+        number = chosen if self._number is None else self._number[chosen]
+        return Candidates(self.grid, self.option[chosen], self.start[chosen], number)
 
     def find(self, keys: Iterable[Key]) -> dict[Key, int]:
         """By course, trainer, venue, first date and block: the row that has them; those that none has are left out."""
@@ -102,46 +128,35 @@ class Candidates(Sequence[Candidate]):
     @property
     def course(self) -> Ints:
         """[row] the index of its course."""
-        found: Ints = self._of_option[0][self.option]
+        found: Ints = self.grid.of_option[0][self.option]
         return found
 
     @property
     def trainer(self) -> Ints:
         """[row] the index of its trainer."""
-        found: Ints = self._of_option[1][self.option]
+        found: Ints = self.grid.of_option[1][self.option]
         return found
 
     @property
     def venue(self) -> Ints:
         """[row] the index of its venue."""
-        found: Ints = self._of_option[2][self.option]
+        found: Ints = self.grid.of_option[2][self.option]
         return found
 
     @property
     def position(self) -> Ints:
         """[row] where its start stands among those of its course."""
-        found: Ints = self._of_start[0][self.start]
+        found: Ints = self.grid.of_start[0][self.start]
         return found
 
     @property
     def day(self) -> Ints:
         """[row] its first date, as the day's ordinal."""
-        found: Ints = self._of_start[1][self.start]
+        found: Ints = self.grid.of_start[1][self.start]
         return found
 
     @property
     def week(self) -> Ints:
         """[row] the ISO week of its first date: year x 100 + week."""
-        found: Ints = self._of_start[2][self.start]
+        found: Ints = self.grid.of_start[2][self.start]
         return found
-
-    @cached_property
-    def _of_option(self) -> Ints:
-        """[course, trainer, venue; option]."""
-        return np.array([(o.course, o.trainer, o.venue) for o in self.options], dtype=np.int64).reshape(-1, 3).T.copy()
-
-    @cached_property
-    def _of_start(self) -> Ints:
-        """[position, day, week; start]."""
-        rows = [(s.position, s.date.toordinal(), s.week[0] * 100 + s.week[1]) for s in self.starts]
-        return np.array(rows, dtype=np.int64).reshape(-1, 3).T.copy()

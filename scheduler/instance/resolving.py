@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from scheduler.calendar import QuarterCalendar, Slot, weekday_name
 from scheduler.distance import locate, road_estimate_metres
-from scheduler.instance.candidates import Candidates, Ints, Key
+from scheduler.instance.candidates import Candidates, Grid, Ints, Key
 from scheduler.instance.data import HostedSession, Instance, Line, Option, PinnedSession, Start, TopUpLine
 from scheduler.instance.masks import bits
 from scheduler.instance.nearby import may_be_within
@@ -238,7 +238,7 @@ class _Resolver:
         of_option, of_start = np.concatenate(found_option), np.concatenate(found_start)
         rank = self._rank_of_starts(starts)[of_start] * max(1, len(options)) + _rank_of_options(options)[of_option]
         order = np.argsort(rank)
-        return Candidates(options, starts, of_option[order], of_start[order])
+        return Candidates(Grid(options, starts), of_option[order], of_start[order])
 
     def _rank_of_starts(self, starts: list[Start]) -> Ints:
         """By start, how many earlier first slots there are: of an earlier date, or of an earlier block that day."""

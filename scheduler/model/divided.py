@@ -31,6 +31,7 @@ SEARCHED = 0.85  # of the time limit, for the last search to end
 LONGEST_SEARCH = 15.0  # seconds before a walk tells what it found, or, if that is more, as much of the time limit:
 OF_THE_LIMIT = 0.05  # on large instances it takes seconds to set out and to judge what was found
 SHORTEST_SEARCH = 1.0
+LEARNT_IN = 1 / 3  # of the time that a search takes, how often is told what the bound rises with
 COOLER = 0.2  # the temperature from which few places change: the walk of places ends there, others begin there
 ENDS_EARLY = 0.97  # of a level's time, for its walk: the last part must come back in time
 MOST_LOSSES = 6  # parts lost in a row before no more are begun
@@ -39,7 +40,6 @@ FIRST_SEARCH = 0.08  # of the time until places are settled
 PRICED = 0.93  # of a level's time: for prices, where no linear program follows
 ASCENT = 0.3  # of the time for a bound, where a linear program follows
 STEPS = 250  # at most, there
-LEARN_EVERY = 5.0  # seconds, or as long as a search takes, which alone reads it
 PARTS = 0.25  # of the time for the cost level
 LONGEST_PART = 4.0  # seconds for a course at the level of places, where more is of little use
 TICK_SECONDS = 0.2
@@ -90,7 +90,7 @@ class Divided(Guided):
         self._resting: list[Walk] = []
         self._losses = 0  # in a row
         self._prices: dict[int, Prices] = {}  # the best of each level
-        self._learnt = -math.inf  # when the walks were last told what the bound rises with
+        self._longest = max(LONGEST_SEARCH, OF_THE_LIMIT * self.limits.seconds)  # that a part of a walk takes, seconds
         self._last = self.limits.now() + SEARCHED * self.limits.seconds
 
     def solve_places(self, until: float) -> None:
@@ -173,7 +173,7 @@ class Divided(Guided):
                 if walk.ends < until:
                     continue  # it is over, and there is time for another
                 return
-            longest = max(LONGEST_SEARCH, OF_THE_LIMIT * self.limits.seconds)
+            longest = self._longest
             if now + SHORTEST_SEARCH < until < now + longest:
                 longest = until - now
             seconds = left if left < longest + SHORTEST_SEARCH else longest
@@ -255,11 +255,12 @@ class Divided(Guided):
         if start is None and 0 in self._prices:
             start = self._prices[0].holding(PLACE_SCALE, LAST_PLACE * worth)
 
-        pause = max(LEARN_EVERY, OF_THE_LIMIT * limits.seconds)
+        pause, learnt = LEARNT_IN * self._longest, -math.inf
 
         def learn(_: float, __: Prices, relaxed: Relaxed) -> None:
-            if relaxed.bound > NOTHING and limits.now() >= self._learnt + pause:
-                self._learnt = limits.now()
+            nonlocal learnt
+            if relaxed.bound > NOTHING and limits.now() >= learnt + pause:
+                learnt = limits.now()
                 self._note_rise(goal, [(master, relaxed.bound, master.rise(relaxed))])
 
         if self.linear:

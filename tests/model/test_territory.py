@@ -72,12 +72,15 @@ def test_everything_belongs_to_one_territory_at_most():
     instance = resolve(load(SCENARIOS / "four-boroughs.yaml"))
     search = Recreate(instance, Incumbent(), 1, lambda _: None)
     search.run(by_work(), 4 * BATCH * ROUND)
+    divided = 0
     for seed in range(20):
         found = territories(instance, search.plan, 3, seed)
+        divided += bool(found)
         for what in ("venues", "trainers", "providers", "hosted", "top_ups") if found else ():
             assert np.all(sum(getattr(each, what).astype(int) for each in found) == 1)
         for each in found:
             assert each.holds(instance.candidates).tolist() == [each.has(c) for c in instance.candidates]
+    assert divided
 
 
 def apart(**more: object) -> LoadedScenario:

@@ -251,3 +251,14 @@ def test_what_the_bound_rises_with_is_rarely_looked_at():
         drawn.append(facts.pool[first + draw(search._up_to[first:end])])
     share = sum(index < 2 for index in drawn) / len(drawn)
     assert 2 / len(instance.candidates) < share < 1
+
+
+def test_a_line_that_cannot_reach_the_venue_is_refused_a_seat():
+    away = provider("elm", 10, location={"lat": 52.5, "lon": 0.0}, max_travel_km=20)
+    instance = resolve(scenario(providers=[provider("oak", 8), away]))
+    board = Board(instance, Incumbent())
+    for places in ({1: 8}, {0: 4, 1: 4}):
+        with pytest.raises(ValueError, match="cannot reach its venue"):
+            board.take(0, Roster(places, {}))
+    board.take(0, Roster({0: 8}, {}))
+    assert board.incumbent().rosters[0].places == {0: 8}

@@ -26,14 +26,15 @@ class DiaryPrices:
     total: int
 
     def of_candidates(self, relaxation: Lagrangian) -> Ints:
-        """What each candidate pays for its trainer's time."""
+        """What each candidate of the relaxation that they are of pays for its trainer's time."""
         trainer = relaxation.candidates.trainer
         slots = relaxation.slots_of + trainer[:, None] * (relaxation.slots + 1)
         paid: Ints = self.slot[slots].sum(axis=1) + self.quarter[trainer]
         if self.week:
-            weeks, of_week = np.unique(relaxation.candidates.week, return_inverse=True)
-            number = {(int(each) // 100, int(each) % 100): at for at, each in enumerate(weeks)}
-            price = np.zeros((len(relaxation.instance.trainers), len(weeks)), dtype=np.int64)
+            starts = relaxation.candidates.starts
+            number = {week: at for at, week in enumerate({start.week for start in starts})}
+            of_week = np.array([number[start.week] for start in starts], dtype=np.int64)[relaxation.candidates.start]
+            price = np.zeros((len(relaxation.instance.trainers), len(number)), dtype=np.int64)
             for (who, week), each in self.week.items():
                 price[who, number[week]] = each
             paid = paid + price[trainer, of_week]

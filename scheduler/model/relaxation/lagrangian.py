@@ -37,7 +37,8 @@ class Lagrangian:
 
     Args:
         tiers: offers whose tier over the quarter is taken as given: the relaxed plans are those that reach it.
-        counted: whether numbers of sessions may be bounded (`Box`): on large instances there are too many groups.
+        counted: whether numbers of sessions and of partners' places may be bounded (`Box`), as branching does; False
+            leaves out all the groups of which that may be said: on large instances there are too many.
         tolls: one course alone, whose sessions and places pay for what they share with others.
     """
 
@@ -203,7 +204,7 @@ class Lagrangian:
     def _find_diaries(self) -> list[Diary]:
         of_trainer = self.candidates.trainer
         trainers, counts = np.unique(of_trainer, return_counts=True)
-        by_trainer = np.split(np.argsort(of_trainer, kind="stable"), np.cumsum(counts)[:-1])
+        by_trainer = np.split(np.argsort(of_trainer, kind="stable"), np.cumsum(counts))[:-1]
         week_of_slot = []
         for date in self.instance.calendar.open_days:
             week_of_slot += [date.isocalendar()[:2]] * len(self.instance.calendar.blocks)
@@ -217,7 +218,7 @@ class Lagrangian:
                 week_of_slot,
                 forced[rows],
             )
-            for trainer, rows in zip(trainers.tolist(), by_trainer, strict=False)
+            for trainer, rows in zip(trainers.tolist(), by_trainer, strict=True)
         ]
 
     def no_prices(self) -> Prices:

@@ -53,6 +53,8 @@ class Board:
         first, end = self._seat_at[option.course, option.venue]
         # Lines stand in their order among the seat entries of a (course, venue).
         seats = first + np.searchsorted(self.facts.seat_line[first:end], list(roster.places))
+        if (seats >= end).any() or self.facts.seat_line[seats].tolist() != list(roster.places):
+            raise ValueError(f"session {index} has lines that cannot reach its venue: {sorted(roster.places)}")
         numbers = {int(t): n for n, t in enumerate(self._tops(option.course))}
         tops = np.zeros(self.state.roster_top.shape[1], dtype=np.int64)
         for top_up, places in roster.top_up.items():
