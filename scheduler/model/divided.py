@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, field, replace
-from functools import partial
 
 from scheduler.instance import Instance
 from scheduler.model.greedy import greedy_plan
@@ -23,7 +22,6 @@ from scheduler.model.relaxation.lagrangian import NOTHING
 from scheduler.model.relaxation.master import Bounded
 from scheduler.model.relaxation.parts import bound_part, divide
 from scheduler.model.relaxation.prices import Goal, Prices, Relaxed
-from scheduler.model.walk.territory import Territory, territories, together
 from scheduler.model.workshop import Workshop
 from scheduler.progress import Limits
 
@@ -47,14 +45,12 @@ TICK_SECONDS = 0.2
 
 @dataclass
 class Walk:
-    """A search that cools from its beginning to its end, in however many tasks, one after the other or side by side.
+    """A search that cools from its beginning to its end, in however many tasks.
 
     Attributes:
         plan: where it stands.
         first, last: its temperatures.
         apart: whether its part under way is worked on beside this process.
-        territories: of the tasks under way, where they go side by side; empty where one goes everywhere.
-        found: by territory, what its task came to: where it stands and its best plan.
     """
 
     plan: Incumbent
@@ -63,8 +59,6 @@ class Walk:
     first: float = WARM
     last: float = COLD
     apart: bool = True
-    territories: list[Territory] = field(default_factory=list)
-    found: dict[int, tuple[Incumbent, Incumbent]] = field(default_factory=dict)
 
     def warmth(self, time: float) -> float:
         """At a time between its beginning and its end."""
@@ -86,7 +80,7 @@ class Divided(Guided):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        self._searches: dict[Future[Found], tuple[Walk, int]] = {}  # and which of its territories
+        self._searches: dict[Future[Found], Walk] = {}
         self._resting: list[Walk] = []
         self._losses = 0  # in a row
         self._prices: dict[int, Prices] = {}  # the best of each level
@@ -159,13 +153,8 @@ class Divided(Guided):
             self._resting = [Walk(self.incumbent, self.limits.now(), ends, first, last)]
 
     def _hand_out_searches(self, until: float, most: int) -> None:
-        """Go on with walks, and begin others that end by then, until there are so many.
-
-        A walk whose next part has several hands goes on in as many territories.
-        """
+        """Go on with walks, and begin others that end by then, until there are so many."""
         while len(self._searches) < most and self.incumbent is not None and self._losses < MOST_LOSSES:
-            if not self._resting and any(walk.territories for walk, _ in self._searches.values()):
-                return  # its other parts will soon be in
             now = self.limits.now()
             walk = self._resting.pop() if self._resting else Walk(self.incumbent, now, until, COOLER)
             left = walk.ends - now
@@ -173,26 +162,17 @@ class Divided(Guided):
                 if walk.ends < until:
                     continue  # it is over, and there is time for another
                 return
-            longest = self._longest
-            if now + SHORTEST_SEARCH < until < now + longest:
-                longest = until - now
-            seconds = left if left < longest + SHORTEST_SEARCH else longest
+            seconds = left if left < self._longest + SHORTEST_SEARCH else self._longest
             warmth = walk.warmth(now), walk.warmth(now + seconds)
-            seed, hands = next(self._seeds), most - len(self._searches)
-            walk.territories, walk.found = [], {}
-            if not self.linear and seconds < left:
-                walk.territories = territories(self.instance, walk.plan, hands, seed)
-            polish = self.linear or seconds == left
-            for number, territory in enumerate(walk.territories or [None]):
-                part = walk_on, walk.plan, warmth, polish, self.rise, self.held, territory
-                task = self.shop.hand_out(*part, seconds=seconds, seed=seed + number)
-                walk.apart = self.shop.apart
-                self._searches[task] = walk, number
+            part = walk_on, walk.plan, warmth, self.linear or seconds == left, self.rise, self.held
+            task = self.shop.hand_out(*part, seconds=seconds, seed=next(self._seeds))
+            walk.apart = self.shop.apart
+            self._searches[task] = walk
 
     def _gather(self) -> None:
         """Take what tasks that are done have found."""
         for task in [task for task in self._searches if task.done()]:
-            walk, number = self._searches.pop(task)
+            walk = self._searches.pop(task)
             try:
                 found = task.result()
             except (Exception, CancelledError) as error:
@@ -200,30 +180,14 @@ class Divided(Guided):
                 if not walk.apart:
                     raise
                 self._tell_of_loss(error)
-                found = Found(None, [], walk.plan)
-                if not walk.territories:
-                    continue
-            else:
-                self._losses = 0
-            self._take_found(walk, number, found)
-
-    def _take_found(self, walk: Walk, number: int, found: Found) -> None:
-        """Take what one task of a walk found; when the last one is in the walk goes on from there."""
-        self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
-        if found.best is not None:
-            self._better(*found.best)
-        if not walk.territories:
+                continue
+            self._losses = 0
+            self._ways = [*self._ways, *found.ways[-WAYS_TOLD:]][-MOST_WAYS:]
+            if found.best is not None:
+                self._better(*found.best)
             walk.plan = found.last
-        else:
-            walk.found[number] = found.last, found.best[0] if found.best is not None else walk.plan
-            if len(walk.found) < len(walk.territories):
-                return
-            parts = [(walk.territories[at], each) for at, each in walk.found.items()]
-            put = partial(together, self.instance, walk.plan)
-            self._judge(put([(territory, best) for territory, (_, best) in parts]))
-            walk.plan = put([(territory, last) for territory, (last, _) in parts])
-        if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
-            self._resting.append(walk)
+            if walk.ends - self.limits.now() >= SHORTEST_SEARCH:
+                self._resting.append(walk)
 
     def _tell_of_loss(self, error: BaseException) -> None:
         self._losses += 1
@@ -329,7 +293,6 @@ def walk_on(
     polish: bool,
     rise: Rise | None,
     held: int | None,
-    territory: Territory | None,
     limits: Limits,
 ) -> Found:
     """Go on with a walk for the time of the limits.
@@ -339,10 +302,9 @@ def walk_on(
         polish: who sits where in the best plan is decided anew, and the next part goes on from there.
         rise: which candidates to look at more often.
         held: unfilled places that are allowed, where those are more than the fewest.
-        territory: what alone may change; None: everything.
     """
     primal = Primal(instance, limits, _nobody, plan, rise=rise, held=held)
-    return primal.walk(plan, warmth, polish=polish, territory=territory)
+    return primal.walk(plan, warmth, polish=polish)
 
 
 def _nobody(level: int, value: int | None, bound: int | None, note: str) -> None:

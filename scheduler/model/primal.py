@@ -16,7 +16,6 @@ from scheduler.model.exact import ExactModel
 from scheduler.model.incumbent import Incumbent
 from scheduler.model.recreate import COLD, WARM, Recreate, Rise
 from scheduler.model.search import COST, PLACES, Search
-from scheduler.model.walk.territory import Territory
 from scheduler.progress import Limits
 
 SEARCHING = 0.8  # of the time of a search apart: for other sessions; the rest for other places
@@ -91,19 +90,16 @@ class Primal:
         self._seeds = itertools.count(self.limits.seed)
         self._ways: list[Incumbent] = []
 
-    def walk(
-        self, start: Incumbent, warmth: tuple[float, float], *, polish: bool, territory: Territory | None = None
-    ) -> Found:
+    def walk(self, start: Incumbent, warmth: tuple[float, float], *, polish: bool) -> Found:
         """Ruin and recreate from a plan that keeps all rules, for the time of the limits.
 
         Args:
             warmth: at first and at last.
-            polish: decide anew who sits where in the best plan, and go on from there; not within a territory.
-            territory: what alone may change; None: everything.
+            polish: decide anew who sits where in the best plan, and go on from there.
         """
-        began, polish = self.limits.now(), polish and territory is None
+        began = self.limits.now()
         self._judge(start)
-        last = self._recreate(start, began + (SEARCHING if polish else 1) * self.limits.seconds, warmth, territory)
+        last = self._recreate(start, began + (SEARCHING if polish else 1) * self.limits.seconds, warmth)
         if polish and self.held is None:
             self._polish(began + self.limits.seconds)
             last = self.incumbent or last
@@ -125,11 +121,10 @@ class Primal:
         start: Incumbent,
         until: float,
         warmth: tuple[float, float] = (WARM, COLD),
-        territory: Territory | None = None,
     ) -> Incumbent:
         """Sessions put in the place of others, without a solver; where the search stands at the end."""
         found: list[Incumbent] = []
-        search = Recreate(self.instance, start, next(self._seeds), found.append, self.rise, self.held or 0, territory)
+        search = Recreate(self.instance, start, next(self._seeds), found.append, self.rise, self.held or 0)
         search.run(self.limits, until, warmth)
         self._ways = [*self._ways, *found][-MOST_WAYS:]
         # The last is the best. Should the exact model refuse it, one before it may do.

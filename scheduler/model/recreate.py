@@ -22,7 +22,6 @@ from scheduler.model.walk.arrays import COST, UNFILLED
 from scheduler.model.walk.board import Board
 from scheduler.model.walk.changes import note_best
 from scheduler.model.walk.rounds import rounds
-from scheduler.model.walk.territory import Territory
 from scheduler.progress import Limits
 
 LOOKED_AT = 100  # candidates in a round, of courses and trainers that have more
@@ -49,7 +48,6 @@ class Recreate:
         rise: by candidate, how much the least that is proved possible rises with it in the plan, in what a place is
             worth: candidates that cost little by that are looked at more often. None: all are as good.
         held: so many unfilled places (weighted) count nothing: sought is the least cost with at most those.
-        territory: what alone may change; None: everything.
 
     Attributes:
         board: where it stands.
@@ -64,10 +62,9 @@ class Recreate:
         on_better: OnBetter,
         rise: Rise | None = None,
         held: int = 0,
-        territory: Territory | None = None,
     ) -> None:
         self.on_better = on_better
-        self.board = Board(instance, start, territory)
+        self.board = Board(instance, start)
         self._seeds = np.random.SeedSequence(seed)
         facts, totals = self.board.facts, self.board.state.totals
         weight = np.ones(len(instance.candidates))

@@ -8,13 +8,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from scheduler.instance import Instance, Line, bits
+from scheduler.instance import Instance, bits
 from scheduler.model.incumbent import Incumbent, Roster
 from scheduler.model.walk import asking, changes
 from scheduler.model.walk.arrays import Facts, Ints, State
 from scheduler.model.walk.nearness import areas, near_of_course, reached_by
 from scheduler.model.walk.records import facts_record, state_record
-from scheduler.model.walk.territory import Territory
 
 NO_LIMIT = -1
 NO_CEILING = 2**60
@@ -25,11 +24,10 @@ class Board:
 
     Args:
         start: a plan that keeps the rules.
-        territory: what alone may change; None: everything.
     """
 
-    def __init__(self, instance: Instance, start: Incumbent, territory: Territory | None = None) -> None:
-        self.instance, self.territory = instance, territory
+    def __init__(self, instance: Instance, start: Incumbent) -> None:
+        self.instance = instance
         self.facts = self._find_facts(start)
         self.state = self._find_state()
         self.records = facts_record(self.facts), state_record(self.state)
@@ -40,10 +38,6 @@ class Board:
                 changes.give_hosted(*self.records, number, start.hosted[key])
         for index, roster in start.rosters.items():
             self.take(index, roster)
-        if territory is not None:
-            # What others may give away is gone for this one.
-            self.state.hosted_left[~territory.hosted] = 0
-            self.state.partner_left[~territory.top_ups] = 0
 
     # ---- the plan
 
@@ -97,9 +91,6 @@ class Board:
             rosters[index] = Roster(dict(zip(own, places[at, :count].tolist(), strict=True)), top_up)
         hosted = {key: int(number) for key, number in zip(self._hosted, given, strict=True) if number}
         return Incumbent(rosters, hosted)
-
-    def _within(self, line: Line) -> bool:
-        return self.territory is None or bool(self.territory.providers[line.provider])
 
     def _tops(self, course: int) -> Ints:
         return self.facts.top_line[self.facts.top_at[course] : self.facts.top_at[course + 1]]
@@ -179,9 +170,6 @@ class Board:
         pinned = [pin.candidate for pin in instance.pinned if pin.candidate in start.rosters]
         confirmed = np.zeros(len(instance.candidates), dtype=bool)
         confirmed[pinned] = True
-        territory = self.territory
-        if territory is not None:
-            confirmed[[index for index in start.rosters if not territory.may_change(instance, start, index)]] = True
         reach_of = _ints(reach[o.course, o.venue] for o in options)
         pool, pool_at = self._find_pool(reach_of, len(reaches))
         near = near_of_course(reaches, reach_at, seat_lines, len(lines))
@@ -223,7 +211,7 @@ class Board:
             provider=_ints(line.provider for line in lines),
             line_course=_ints(line.course for line in lines),
             places=_ints(line.places for line in lines),
-            line_most=_ints(line.most if self._within(line) else 0 for line in lines),
+            line_most=_ints(line.most for line in lines),
             ceiling=_ints(NO_CEILING if line.ceiling is None else line.ceiling for line in lines),
             priority=_ints(line.priority for line in lines),
             whole=np.array([line.all_or_nothing for line in lines], dtype=bool),
@@ -259,12 +247,7 @@ class Board:
             hosted_session=_ints(session.index for _, session in hosted),
             hosted_cost=_ints(s.price + instance.travel_pence(s.lines[line]) for line, s in hosted),
             hosted_day=_ints(self._days[session.date] for _, session in hosted),
-            hosted_least=_ints(
-                session.confirmed.get(line, 0)
-                if territory is None or territory.may_host(lines[line], session.index)
-                else start.hosted.get((line, session.index), 0)
-                for line, session in hosted
-            ),
+            hosted_least=_ints(session.confirmed.get(line, 0) for line, session in hosted),
             dated_at=_ints(dated_at),
             limits=_ints(
                 NO_LIMIT if each is None else each
@@ -275,13 +258,10 @@ class Board:
         )
 
     def _find_pool(self, reach_of: Ints, reaches: int) -> tuple[Ints, Ints]:
-        """The candidates that may begin, by (course, venue), then by trainer; where those of each begin."""
+        """The candidates, by (course, venue), then by trainer; where those of each begin."""
         candidates, trainers = self.instance.candidates, len(self.instance.trainers)
-        own = np.arange(len(candidates), dtype=np.int64)
-        if self.territory is not None:
-            own = own[self.territory.holds(candidates)]
-        reach, trainer = reach_of[candidates.option[own]], candidates.trainer[own]
-        pool = np.concatenate([own[np.argsort(each, kind="stable")] for each in (reach, trainer)])
+        reach, trainer = reach_of[candidates.option], candidates.trainer
+        pool = np.concatenate([np.argsort(each, kind="stable") for each in (reach, trainer)])
         counts = np.concatenate([np.bincount(reach, minlength=reaches), np.bincount(trainer, minlength=trainers)])
         return pool, np.concatenate([[0], np.cumsum(counts)])
 

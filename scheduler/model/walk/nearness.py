@@ -45,7 +45,7 @@ def reached_by(instance: Instance) -> Shares:
     return found
 
 
-def shares(reached: Shares) -> Shares:
+def _shares(reached: Shares) -> Shares:
     """[row, row]: how many columns both have, of all that either has; 2 for a row with itself."""
     both = reached @ reached.T
     count = both.diagonal()
@@ -56,6 +56,6 @@ def shares(reached: Shares) -> Shares:
 
 def _nearest(reached: Shares, most: int) -> list[list[int]]:
     """By row, the rows that share most with it: so many at most, itself the first."""
-    share = shares(reached)
+    share = _shares(reached)
     order = np.argsort(-share, axis=1, kind="stable")[:, :most].tolist()
     return [[other for other in nearest if share[row, other] > 0] for row, nearest in enumerate(order)]
