@@ -46,7 +46,7 @@ class Plan(NamedTuple):
     hosted: tuple[HostedPlaces, ...]
 
 
-# The result file, as ../docs/results.md and the contract name its parts. New keys may be added, none changes.
+# The result file, as the contract (spec/plan.md) names its parts. New keys may be added, none changes.
 
 
 class Row(BaseModel):

@@ -15,6 +15,7 @@ from benchmarks.best.plans import FOLDER, NotKept, judged, offer, packed, read_a
 from benchmarks.peers import Trace, way
 from benchmarks.run.measure import Row
 from scheduler.plan import Plan
+from scheduler.results import read_plan
 from scheduler.scenario import LoadedScenario
 
 BEST = {(best.rung, best.seed): best for best in read_list()}
@@ -58,6 +59,17 @@ def test_every_small_rung_has_a_plan_and_a_bound() -> None:
 def test_the_readme_has_the_table_of_today() -> None:
     text = table.README.read_text(encoding="utf-8")
     assert table.in_readme(text, read_list(), bounds.recorded()) == text
+
+
+def test_the_file_that_the_readme_shows_holds_a_plan(tmp_path: Path) -> None:
+    text = table.README.read_text(encoding="utf-8")
+    shown = text[text.index('    {"plan"') : text.index("(`blocks` of a full day")]
+    (tmp_path / "mine.json").write_text(shown, encoding="utf-8")
+    plan = read_plan(tmp_path / "mine.json")
+    assert [(session.key.block, session.allocations, session.partners) for session in plan.sessions] == [
+        ("am", {"oak": 4}, {"red": 1})
+    ]
+    assert plan.hosted == (("red", "red-1", "oak", 2),)
 
 
 # ---- how it is kept
