@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from functools import cache
 
 import numpy as np
 
@@ -49,12 +50,15 @@ def out_of_reach(instance: Instance) -> int:
 def cost_step(instance: Instance) -> int:
     """Every plan's cost is a multiple of this many pence."""
     step = 0
-    for option in instance.options:
-        for piece in option.quote.pieces:
+    for quote in {id(option.quote): option.quote for option in instance.options}.values():
+        for piece in quote.pieces if step != 1 else ():
             step = math.gcd(step, piece.fixed, piece.per_place)
-        for line in instance.lines_of_course[option.course]:
-            if option.venue in line.metres:
-                step = math.gcd(step, instance.travel_pence(line.metres[option.venue]))
+    reached = {(option.course, option.venue) for option in instance.options}
+    travel = cache(instance.travel_pence)
+    for line in instance.lines if step != 1 else ():
+        for venue, metres in line.metres.items():
+            if (line.course, venue) in reached:
+                step = math.gcd(step, travel(metres))
     for top_up in instance.top_ups:
         step = math.gcd(step, top_up.price)
     for session in instance.hosted:
