@@ -24,7 +24,8 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns its exit code: 1 when a plan broke a rule or a bound."""
     chosen = _parser().parse_args(arguments)
     memory_mib = 1024 * chosen.memory if chosen.memory else 0.9 * machine.memory_mib()
-    today = dt.date.today().isoformat()
+    # What is written on the way changes the working tree: the version is told as it is at the beginning.
+    today, version = dt.date.today().isoformat(), machine.commit()
     chosen.out.mkdir(parents=True, exist_ok=True)
     day = _Day(chosen.out, today)
     with tempfile.TemporaryDirectory(prefix="ladder-") as folder:
@@ -32,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
             with tempfile.TemporaryDirectory(dir=folder) as own:
                 row, points = measure(job, chosen.workers, memory_mib, Path(own))
                 if chosen.out == results.RESULTS and job.rung in RUNGS:
-                    _keep(job, row, Path(own) / "plan.json")
+                    _keep(job, row, Path(own) / "plan.json", version)
             day.add(row, points)
             print(results.line_of(row), flush=True)
     if chosen.out == results.RESULTS:
@@ -41,11 +42,11 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if any(row.status.startswith("broken") for row in day.rows) else 0
 
 
-def _keep(job: Job, row: Row, file: Path) -> None:
+def _keep(job: Job, row: Row, file: Path, version: str) -> None:
     """Its plan, where that is better than the best known."""
     if file.exists() and not row.status.startswith("broken"):
         with best.scenario_of(job.rung, job.seed) as loaded, suppress(best.NotKept):
-            best.offer(loaded, read_plan(file), job.rung, job.seed, f"{job.way}, {machine.commit()}", job.date)
+            best.offer(loaded, read_plan(file), job.rung, job.seed, f"{job.way}, {version}", job.date)
 
 
 def _parser() -> argparse.ArgumentParser:
